@@ -1,0 +1,55 @@
+# Two commands: `make serve` runs Unspoken, `make test` proves it. Both install what they need into .venv.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install
+
+.PHONY: serve test check bench fuzz lock openapi clean
+.DEFAULT_GOAL := serve
+
+serve: $(VENV)/.installed
+	@$(BIN)/unspoken serve
+
+test: $(VENV)/.tested
+	@$(BIN)/python -m pytest -n auto --dist worksteal --cov
+
+check: $(VENV)/.tested
+	@$(BIN)/ruff format --check api tests migrations
+	@$(BIN)/ruff check api tests migrations
+	@$(BIN)/mypy
+	@$(BIN)/deptry api
+	@$(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py
+
+bench: $(VENV)/.tested
+	@$(BIN)/python -m tests.bench
+
+fuzz: $(VENV)/.tested
+	@$(BIN)/python -m tests.fuzz
+
+# Writes the committed snapshot of the OpenAPI document.
+openapi: $(VENV)/.tested
+	@$(BIN)/python -m tests.snapshot
+
+# Resolves pyproject.toml anew. Needs uv on the PATH; the files hold hashes and no address.
+UV := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --extra build
+lock:
+	$(UV) -o requirements.lock
+	$(UV) --extra test -c requirements.lock -o tests/requirements.lock
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Unspoken needs Python 3.11 or newer; say which with make PYTHON=python3.12")'
+	@$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: $(BIN)/python requirements.lock pyproject.toml
+	@echo "Installing the locked packages into $(VENV) ..."
+	@$(PIP) --require-hashes --no-deps -r requirements.lock
+	@$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.tested: $(VENV)/.installed tests/requirements.lock
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(PIP) --require-hashes --no-deps -r tests/requirements.lock
+	@touch $@
+
+clean:
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage

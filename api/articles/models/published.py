@@ -1,0 +1,78 @@
+"""What readers see. Public queries read these tables and no other table of articles."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from api.articles.models.working import Role
+from api.core import columns
+
+
+class Publication(SQLModel, table=True):
+    """An article as readers get it from `visible_from` until `visible_until`, rendered once.
+
+    Periods of one article never overlap, and no two articles hold a slug at the same time: `publish` sees to it
+    under a lock, and triggers of the database refuse what would get past it.
+    """
+
+    __table_args__ = (
+        sa.CheckConstraint("visible_until IS NULL OR visible_until > visible_from", name="period_is_not_empty"),
+        sa.UniqueConstraint("article_id", "visible_from"),
+        sa.Index("ix_publication_published_at_article_id", "published_at", "article_id"),
+        sa.Index("ix_publication_updated_at_article_id", "updated_at", "article_id"),
+        sa.Index("ix_publication_title_key_article_id", "title_key", "article_id"),
+    )
+
+    id: UUID = columns.key()
+    article_id: UUID = columns.reference("article.id")
+    revision: int
+    visible_from: datetime = Field(index=True)
+    visible_until: datetime | None = columns.optional_instant(index=True)
+    published_at: datetime
+    updated_at: datetime
+    significantly_updated_at: datetime | None = columns.optional_instant()
+    slug: str = columns.slug(unique=False)
+    title: str = columns.line()
+    dek: str | None = columns.optional_line(1_000)
+    language: str = Field(max_length=35)
+    body: str = columns.prose()
+    blocks: list[dict[str, Any]] = columns.document(list)
+    html: str = columns.prose()
+    text: str = columns.prose()
+    toc: list[dict[str, Any]] = columns.document(list)
+    word_count: int
+    reading_minutes: int
+    hero: dict[str, Any] | None = columns.document()
+    seo: dict[str, Any] = columns.document(dict)
+    content_notes: list[str] = columns.document(list)
+    corrections: list[dict[str, Any]] = columns.document(list)
+    title_key: str = Field(sa_type=columns.ordered_text(300))
+    folded: str = columns.prose()
+
+
+class PublicationByline(SQLModel, table=True):
+    __tablename__ = "publication_byline"
+
+    publication_id: UUID = columns.reference("publication.id", ondelete="CASCADE", primary_key=True)
+    author_id: UUID = columns.reference("author.id", primary_key=True)
+    role: Role = columns.choice(Role, Role.WRITER)
+    position: int = columns.position()
+
+
+class PublicationTopic(SQLModel, table=True):
+    __tablename__ = "publication_topic"
+
+    publication_id: UUID = columns.reference("publication.id", ondelete="CASCADE", primary_key=True)
+    topic_id: UUID = columns.reference("topic.id", primary_key=True)
+    position: int = columns.position()
+
+
+class PublicationFaq(SQLModel, table=True):
+    __tablename__ = "publication_faq"
+
+    publication_id: UUID = columns.reference("publication.id", ondelete="CASCADE", primary_key=True)
+    faq_id: UUID = columns.reference("faq.id", primary_key=True)
+    position: int = columns.position()

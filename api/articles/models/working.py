@@ -1,0 +1,64 @@
+"""What editors edit."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+from api.core import columns
+from api.revisions.models import Document
+
+
+class State(StrEnum):
+    DRAFT = "draft"
+    IN_REVIEW = "in_review"
+    APPROVED = "approved"
+    ARCHIVED = "archived"
+    TRASHED = "trashed"
+
+
+class Role(StrEnum):
+    WRITER = "writer"
+    REVIEWER = "reviewer"
+
+
+class Article(Document, table=True):
+    """The working copy. `last_block` is the highest block number ever given out, so that no id is used twice."""
+
+    title: str = columns.line()
+    dek: str | None = columns.optional_line(1_000)
+    language: str = Field(default="en", max_length=35)
+    hero: dict[str, Any] | None = columns.document()
+    seo: dict[str, Any] = columns.document(dict)
+    content_notes: list[str] = columns.document(list)
+    corrections: list[dict[str, Any]] = columns.document(list)
+    state: State = columns.choice(State, State.DRAFT)
+    last_block: int = 0
+    significantly_updated_at: datetime | None = columns.optional_instant()
+
+
+class ArticleByline(SQLModel, table=True):
+    __tablename__ = "article_byline"
+
+    article_id: UUID = columns.reference("article.id", ondelete="CASCADE", primary_key=True)
+    author_id: UUID = columns.reference("author.id", primary_key=True)
+    role: Role = columns.choice(Role, Role.WRITER)
+    position: int = columns.position()
+
+
+class ArticleTopic(SQLModel, table=True):
+    __tablename__ = "article_topic"
+
+    article_id: UUID = columns.reference("article.id", ondelete="CASCADE", primary_key=True)
+    topic_id: UUID = columns.reference("topic.id", primary_key=True)
+    position: int = columns.position()
+
+
+class ArticleFaq(SQLModel, table=True):
+    __tablename__ = "article_faq"
+
+    article_id: UUID = columns.reference("article.id", ondelete="CASCADE", primary_key=True)
+    faq_id: UUID = columns.reference("faq.id", primary_key=True)
+    position: int = columns.position()

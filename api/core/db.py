@@ -1,0 +1,139 @@
+"""The database: one engine that writes, one that cannot, and the only place where a transaction ends."""
+
+import threading
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from typing import Annotated, Any
+
+import orjson
+import sqlalchemy as sa
+from anyio import to_thread
+from fastapi import Depends, Request
+from sqlalchemy.engine import URL, make_url
+from sqlalchemy.pool import ConnectionPoolEntry
+from sqlmodel import Session
+
+BUSY_SECONDS = 5
+POOL_WAIT_SECONDS = 2
+
+
+def _text(value: Any) -> str:
+    return orjson.dumps(value).decode()
+
+
+def _prepare_sqlite(engine: sa.Engine, *, begin: str, read_only: bool) -> None:
+    """SQLAlchemy's own BEGIN is deferred: turned into a write it fails at once, however long the timeout is."""
+
+    @sa.event.listens_for(engine, "connect")
+    def on_connect(connection: Any, _: ConnectionPoolEntry) -> None:
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        cursor.execute(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+        cursor.execute("PRAGMA journal_mode = WAL")
+        cursor.execute("PRAGMA synchronous = FULL")
+        cursor.execute("PRAGMA foreign_keys = ON")
+        cursor.execute(f"PRAGMA query_only = {'ON' if read_only else 'OFF'}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def on_begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(begin)
+
+
+def make_engine(url: URL, *, read_only: bool, pool_size: int) -> sa.Engine:
+    """An engine whose errors never print parameters, and whose pool waits briefly and then refuses."""
+    sqlite = url.get_backend_name() == "sqlite"
+    options: dict[str, Any] = {}
+    if not sqlite:
+        options["pool_pre_ping"] = True
+        options["connect_args"] = {"connect_timeout": BUSY_SECONDS, "options": "-c timezone=UTC"}
+    engine = sa.create_engine(
+        url,
+        hide_parameters=True,
+        json_serializer=_text,
+        json_deserializer=orjson.loads,
+        pool_size=pool_size,
+        max_overflow=0,
+        pool_timeout=POOL_WAIT_SECONDS,
+        **options,
+    )
+    if sqlite:
+        _prepare_sqlite(engine, begin="BEGIN" if read_only else "BEGIN IMMEDIATE", read_only=read_only)
+    elif read_only:
+        engine = engine.execution_options(postgresql_readonly=True, isolation_level="REPEATABLE READ")
+    return engine
+
+
+class Database:
+    """The two engines of one database, and the sessions on them."""
+
+    def __init__(self, url: str, *, threads: int = 8):
+        self.url = make_url(url)
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.reader = make_engine(self.url, read_only=True, pool_size=threads + 1)
+        self.writer = make_engine(self.url, read_only=False, pool_size=1 if self.is_sqlite else threads + 1)
+        self._one_writer = threading.RLock() if self.is_sqlite else None
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """A session that sees one state of the database and can change nothing."""
+        with Session(self.reader, autoflush=False) as session:
+            yield session
+
+    @contextmanager
+    def write(self) -> Iterator[Session]:
+        """One transaction: committed when the block ends, rolled back when it raises."""
+        with self._turn(), Session(self.writer, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        """SQLite has one writer: waiting here is fair and cheap, waiting in SQLite is neither."""
+        if self._one_writer is None:
+            yield
+            return
+        if not self._one_writer.acquire(timeout=BUSY_SECONDS):
+            raise sa.exc.TimeoutError("the writer is busy")
+        try:
+            yield
+        finally:
+            self._one_writer.release()
+
+    def dispose(self) -> None:
+        self.reader.dispose()
+        self.writer.dispose()
+
+
+def lock(session: Session, name: str) -> None:
+    """Let no other transaction hold `name` until this one ends. On SQLite a writing transaction is alone anyway."""
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+
+
+def database_of(request: Request) -> Database:
+    database = request.app.state.database
+    assert isinstance(database, Database)
+    return database
+
+
+async def open_read(request: Request) -> AsyncIterator[Session]:
+    """Opening does no I/O; closing does on PostgreSQL, and then it leaves the event loop for it."""
+    database = database_of(request)
+    session = Session(database.reader, autoflush=False)
+    try:
+        yield session
+    finally:
+        if database.is_sqlite:
+            session.close()
+        else:
+            await to_thread.run_sync(session.close)
+
+
+def open_write(request: Request) -> Iterator[Session]:
+    """Commits before the response leaves (scope="function"): what was answered is stored."""
+    with database_of(request).write() as session:
+        yield session
+
+
+ReadDb = Annotated[Session, Depends(open_read, scope="function")]
+WriteDb = Annotated[Session, Depends(open_write, scope="function")]

@@ -1,0 +1,115 @@
+"""The outermost layer: request ids, security headers, CORS and HEAD for what is public, and the access log."""
+
+import json
+import logging
+import sys
+import time
+from datetime import UTC, datetime
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from api.core.ids import new_id
+
+access = logging.getLogger("unspoken.access")
+
+PUBLIC = ("/v1/content/",)
+METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
+
+SECURITY = [
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"no-referrer"),
+    (b"cross-origin-opener-policy", b"same-origin"),
+]
+NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
+CORS = [
+    (b"access-control-allow-origin", b"*"),
+    (b"access-control-expose-headers", b"ETag, Last-Modified, Link, X-Request-ID"),
+    (b"cross-origin-resource-policy", b"cross-origin"),
+]
+PREFLIGHT = [
+    *CORS,
+    (b"access-control-allow-methods", b"GET, HEAD"),
+    (b"access-control-allow-headers", b"If-None-Match, If-Modified-Since"),
+    (b"access-control-max-age", b"86400"),
+    (b"allow", b"GET, HEAD, OPTIONS"),
+]
+
+
+class Edge:
+    """Wraps the application. Everything said here is true of every answer, whatever happens inside."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        answer = _Answer(scope, send)
+        try:
+            await self._serve(scope, receive, answer)
+        finally:
+            answer.log()
+
+    async def _serve(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        if answer.public and scope["method"] == "OPTIONS":
+            await answer({"type": "http.response.start", "status": 204, "headers": list(PREFLIGHT)})
+            await answer({"type": "http.response.body"})
+            return
+        if answer.public and scope["method"] == "HEAD":
+            scope = {**scope, "method": "GET"}
+            answer.scope = scope
+        await self.app(scope, receive, answer)
+
+
+class _Answer:
+    """One answer on its way out."""
+
+    def __init__(self, scope: Scope, send: Send) -> None:
+        self.scope = scope
+        self.send = send
+        self.method = str(scope["method"])
+        self.public = str(scope["path"]).startswith(PUBLIC)
+        self.request_id = scope["request_id"] = new_id().hex
+        self.status = 0
+        self.started = time.perf_counter()
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            message["headers"] = self._headers(list(message.get("headers", [])))
+        elif self.method == "HEAD":
+            message = {**message, "body": b""}
+        await self.send(message)
+
+    def _headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
+        present = {name.lower() for name, _ in headers}
+        added = [*SECURITY, NO_PAGE, *(CORS if self.public else [])]
+        headers += [(name, value) for name, value in added if name not in present]
+        headers.append((b"x-request-id", self.request_id.encode()))
+        if self.public and self.status == 405:
+            headers = [(name, b"GET, HEAD, OPTIONS" if name == b"allow" else value) for name, value in headers]
+        return headers
+
+    def log(self) -> None:
+        """One line of JSON: no address, no query, no path beyond the route's own template."""
+        route = getattr(self.scope.get("route"), "path", None)
+        line = {
+            "time": datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z"),
+            "request_id": self.request_id,
+            "method": self.method if self.method in METHODS else "OTHER",
+            "route": route,
+            "status": self.status,
+            "ms": round((time.perf_counter() - self.started) * 1000, 2),
+        }
+        access.info(json.dumps(line))
+
+
+def log_to_stdout() -> None:
+    """Access lines go to standard output as they are; everything else goes to standard error."""
+    if not access.handlers:
+        handler = logging.StreamHandler(sys.stdout)
+        handler.setFormatter(logging.Formatter("%(message)s"))
+        access.addHandler(handler)
+    access.setLevel(logging.INFO)
+    access.propagate = False

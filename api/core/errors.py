@@ -1,0 +1,161 @@
+"""Refusals and faults as problems (RFC 9457). A refusal is a class with a status and a code."""
+
+import logging
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, ConfigDict
+from sqlalchemy.exc import InterfaceError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from starlette.exceptions import HTTPException
+
+logger = logging.getLogger("unspoken.errors")
+
+PROBLEM_JSON = "application/problem+json"
+NAME_MAX = 100
+
+
+class ProblemItem(BaseModel):
+    """One thing that is wrong, and where: `["query", "sort"]`, `["body", "title"]`."""
+
+    loc: list[str | int]
+    code: str
+    msg: str
+
+
+class Problem(BaseModel):
+    """What every refusal looks like."""
+
+    model_config = ConfigDict(title="Problem")
+
+    type: str
+    title: str
+    status: int
+    detail: str
+    code: str
+    request_id: str
+    errors: list[ProblemItem]
+
+
+class Refusal(Exception):
+    """The request is understood and not done. Subclasses say with which status and code."""
+
+    status: ClassVar[int] = 400
+    code: ClassVar[str] = "refused"
+    title: ClassVar[str] = "Refused"
+
+    def __init__(self, detail: str, *, errors: Sequence[ProblemItem] = (), headers: Mapping[str, str] | None = None):
+        super().__init__(detail)
+        self.detail = detail
+        self.errors = list(errors)
+        self.headers = dict(headers or {})
+
+
+class NotFound(Refusal):
+    """Nothing is here, or nothing that this reader may know of."""
+
+    status, code, title = 404, "not-found", "Not found"
+
+
+class Conflict(Refusal):
+    """The state of the thing does not allow it."""
+
+    status, code, title = 409, "conflict", "Conflict"
+
+
+class Malformed(Refusal):
+    """What was sent has not the required form; `errors` name each place and what is allowed there."""
+
+    status, code, title = 422, "invalid-request", "Invalid request"
+
+
+class Unavailable(Refusal):
+    """Not now; the answer says when to try again."""
+
+    status, code, title = 503, "unavailable", "Unavailable"
+
+    def __init__(self, detail: str, *, retry_after: int = 1):
+        super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+
+TITLES = {
+    400: ("bad-request", "Bad request"),
+    404: ("not-found", "Not found"),
+    405: ("method-not-allowed", "Method not allowed"),
+    413: ("body-too-large", "Body too large"),
+    415: ("unsupported-media-type", "Unsupported media type"),
+    500: ("internal-error", "Internal error"),
+}
+
+
+def problem(
+    request: Request,
+    status: int,
+    naming: tuple[str, str],
+    detail: str,
+    *,
+    errors: Sequence[ProblemItem] = (),
+    headers: Mapping[str, str] | None = None,
+) -> Response:
+    """The answer for a refusal. It is never cached: what is missing now may be published a second later."""
+    code, title = naming
+    body = Problem(
+        type=f"urn:unspoken:problem:{code}",
+        title=title,
+        status=status,
+        detail=detail,
+        code=code,
+        request_id=str(request.scope.get("request_id", "")),
+        errors=list(errors),
+    )
+    sent = {"Cache-Control": "no-store", **(headers or {})}
+    return Response(body.model_dump_json(), status_code=status, headers=sent, media_type=PROBLEM_JSON)
+
+
+def named(name: object) -> str:
+    """A name a client sent, short enough to say back."""
+    return str(name)[:NAME_MAX]
+
+
+def _item(error: Mapping[str, Any]) -> ProblemItem:
+    loc: list[str | int] = [part if isinstance(part, int) else named(part) for part in error["loc"]]
+    return ProblemItem(loc=loc, code=str(error["type"]).replace("_", "-"), msg=str(error["msg"]))
+
+
+async def _refused(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, Refusal)
+    naming = (exc.code, exc.title)
+    return problem(request, exc.status, naming, exc.detail, errors=exc.errors, headers=exc.headers)
+
+
+async def _invalid(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, RequestValidationError)
+    return await _refused(request, Malformed("The request is not valid.", errors=[_item(e) for e in exc.errors()]))
+
+
+async def _framework_refused(request: Request, exc: Exception) -> Response:
+    assert isinstance(exc, HTTPException)
+    naming = TITLES.get(exc.status_code, ("refused", "Refused"))
+    return problem(request, exc.status_code, naming, f"{naming[1]}.", headers=exc.headers)
+
+
+async def _database_away(request: Request, exc: Exception) -> Response:
+    logger.error("database unavailable: %s", type(exc).__name__)
+    return await _refused(request, Unavailable("The database did not answer in time."))
+
+
+async def _failed(request: Request, _: Exception) -> Response:
+    """The stack goes to the log, by the server; the client learns the request id."""
+    return problem(request, 500, TITLES[500], "Something went wrong here. It has been logged under this request id.")
+
+
+def install(app: FastAPI) -> None:
+    app.add_exception_handler(Refusal, _refused)
+    app.add_exception_handler(RequestValidationError, _invalid)
+    app.add_exception_handler(HTTPException, _framework_refused)
+    for away in (PoolTimeout, OperationalError, InterfaceError):
+        app.add_exception_handler(away, _database_away)
+    app.add_exception_handler(Exception, _failed)

@@ -1,0 +1,66 @@
+"""Topics and their tree."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlalchemy.orm import aliased
+from sqlmodel import Session, col, select
+
+from api.topics.models import Topic
+
+DEPTH_MAX = 8
+
+
+def by_slug(db: Session, slug: str) -> Topic | None:
+    return db.exec(select(Topic).where(Topic.slug == slug)).first()
+
+
+def ids_by_slug(db: Session, slugs: Iterable[str]) -> dict[str, UUID]:
+    rows = db.exec(select(Topic.slug, Topic.id).where(col(Topic.slug).in_(list(slugs))))
+    return dict(rows)
+
+
+def ancestors(db: Session, topic_id: UUID) -> list[UUID]:
+    """The topic and all above it, nearest first."""
+    above = _closure(upward=True)
+    found = db.execute(sa.select(above.c.reached).where(above.c.root == topic_id).order_by(above.c.depth))
+    return list(found.scalars())
+
+
+def depth_below(db: Session, topic_id: UUID) -> int:
+    """How many generations stand under the topic."""
+    below = _closure(upward=False)
+    return db.execute(sa.select(sa.func.max(below.c.depth)).where(below.c.root == topic_id)).scalar_one() or 0
+
+
+def trails(db: Session, ids: Sequence[UUID]) -> dict[UUID, list[sa.Row[tuple[UUID, str, str]]]]:
+    """For each topic the way to it, outermost section first, itself last: (id, slug, name)."""
+    above = _closure(upward=True)
+    statement = (
+        sa.select(above.c.root, Topic.id, Topic.slug, Topic.name)
+        .join(Topic, col(Topic.id) == above.c.reached)
+        .where(above.c.root.in_(ids))
+        .order_by(above.c.depth.desc())
+    )
+    found: dict[UUID, list[sa.Row[tuple[UUID, str, str]]]] = {}
+    for row in db.execute(statement):
+        found.setdefault(row.root, []).append(row)
+    return found
+
+
+def with_descendants() -> sa.CTE:
+    """Every topic (`root`) with every topic at or under it (`reached`): a section holds what its sections hold."""
+    return _closure(upward=False)
+
+
+def _closure(*, upward: bool) -> sa.CTE:
+    start = sa.select(col(Topic.id).label("root"), col(Topic.id).label("reached"), sa.literal(0).label("depth"))
+    tree = start.cte("topic_tree", recursive=True)
+    other = aliased(Topic)
+    if upward:
+        reached, link = col(other.parent_id), col(other.id) == tree.c.reached
+    else:
+        reached, link = col(other.id), col(other.parent_id) == tree.c.reached
+    step = sa.select(tree.c.root, reached, tree.c.depth + 1).join(other, link)
+    return tree.union_all(step.where(reached.is_not(None), tree.c.depth < DEPTH_MAX))
