@@ -13,7 +13,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "faqs": ("core", "topics", "revisions", "authors"),
     "anchors": ("core",),
     "articles": ("core", "topics", "revisions", "authors", "faqs", "anchors"),
-    "content": ("core", "topics", "authors", "faqs", "articles"),
+    "content": ("core", "topics", "revisions", "authors", "faqs", "articles"),
     "importers": ("core", "topics", "revisions", "authors", "faqs", "articles"),
 }
 

@@ -24,7 +24,7 @@ class Alignable(Protocol):
 
 
 class _Rule(NamedTuple):
-    """How alike two blocks must be; `short` is for blocks of fewer than eight words, `part` for one within the other."""
+    """How alike two blocks must be: of few words, of many, one within the other; and the weight of two without words."""
 
     short: float
     long: float
@@ -33,10 +33,10 @@ class _Rule(NamedTuple):
 
 
 # Likeness is twice the words shared in order over the words of both. In two real writing histories unrelated blocks of
-# eight words or more reach 0.24 (tables and code of one pattern aside), shorter ones 0.5 by "the" and "is" alone; of the
-# edited blocks nine in ten are above 0.5. A part, of a split or of a cut, is known by its own words: of an unrelated
-# block at most 0.75 occur in a longer one. A block that moved has no neighbours to vouch for it, and a changed type is
-# believed only when hardly anything else changed.
+# eight words or more reach 0.24 (tables and code of one pattern aside), shorter ones 0.5 by "the" and "is" alone; nine
+# in ten edited blocks are above 0.5. A part, of a split or of a cut, is known by its own words: of an unrelated block at
+# most 0.75 occur in a longer one. A block that moved has no neighbours to vouch for it, and a changed type is believed
+# only when hardly anything else changed.
 _IN_ORDER = _Rule(short=0.6, long=0.4, part=0.8, wordless=0.05)
 _MOVED = _Rule(short=1.0, long=0.75, part=math.inf, wordless=0.0)
 _LONG = 8
@@ -45,9 +45,9 @@ _RETYPED = 0.8
 # What likeness counts for beside equal content: the untouched block comes first, then the one of the same type.
 _EDITED, _OTHER_TYPE = 0.95, 0.85
 
-# What bounds the worst case: block pairs compared in full, neighbours and holders of a rare word pair looked at
-# otherwise, and the product of two lengths in words up to which the order of words is weighed exactly.
-_ALL_PAIRS, _NEAR, _RARE, _EXACT = 64 * 64, 8, 4, 500 * 500
+# What bounds the worst case: a gap compared pair by pair; otherwise the neighbours looked at, the rare word pairs by
+# which others are found and how few blocks make a pair rare; and the lengths up to which word order is weighed exactly.
+_ALL_PAIRS, _NEAR, _CLUES, _RARE, _EXACT = 64 * 64, 8, 32, 4, 256 * 256
 
 # Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, kana and Chinese characters.
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
@@ -60,8 +60,8 @@ def align(old: Sequence[Alignable], new: Sequence[Alignable]) -> list[int | None
 
     A content that occurs once on either side is always paired, wherever it went. Those that kept their order divide the
     rest into gaps; within each the order-keeping pairs of greatest likeness are taken, so that neighbours tell repeated
-    blocks apart. The rest is paired by equal content, then by likeness, best first. The cost is bounded: see `_promising`
-    and `_shared` for what is not looked at in very large texts.
+    blocks apart. The rest is paired by equal content, then by likeness, best first. Cost is bounded: in gaps above 64 by
+    64 only promising pairs are compared (see `_promising`), and above 256 by 256 words neighbouring words, not all.
     """
     before, after = [(b.type, b.text) for b in old], [(b.type, b.text) for b in new]
     settled = _unique(before, after)
@@ -91,9 +91,13 @@ class _Block:
         self.words = words
 
     @cached_property
-    def pairs(self) -> dict[str, None]:
-        """Every two neighbouring words; a dict keeps them in order, where a set would hang on the seed of the hash."""
-        return dict.fromkeys(self.words[k : k + 2] for k in range(len(self.words) - 1 or 1))
+    def pairs(self) -> set[str]:
+        return {self.words[k : k + 2] for k in range(len(self.words) - 1 or 1)}
+
+    @cached_property
+    def clues(self) -> list[str]:
+        """The pairs whose words the lexicon met last, which are mostly rare ones."""
+        return sorted(self.pairs)[-_CLUES:]
 
 
 Blocks = dict[int, _Block]  # by position, in order
@@ -113,7 +117,7 @@ def _words(text: str) -> list[str]:
     words: list[str] = []
     for run in _RUNS.finditer(text.casefold()):
         if run[1] and len(run[1]) > 1:
-            words += (a + b for a, b in pairwise(run[1]))
+            words += map("".join, pairwise(run[1]))
         else:
             words.append(run[0])
     return words or text.split()
@@ -182,23 +186,23 @@ def _alike(olds: Blocks, news: Blocks, rule: _Rule) -> Iterator[Link]:
 
 
 def _promising(olds: Blocks, news: Blocks) -> Iterator[tuple[int, int]]:
-    """For each new block the old ones at about its place in the gap, and those that share most rare pairs of words."""
+    """For each new block the old ones at about its place in the gap, and those that share the most clues with it."""
     places, holders = list(olds), _holders(olds)
     for n, (j, block) in enumerate(news.items()):
         centre = n * len(places) // len(news)
         near = places[max(0, centre - _NEAR) : centre + _NEAR + 1]
-        sharing = Counter(i for pair in block.pairs for i in holders.get(pair, ()))
+        sharing = Counter(i for clue in block.clues for i in holders.get(clue, ()))
         for i in dict.fromkeys(near + [i for i, _ in sharing.most_common(_NEAR)]):
             yield i, j
 
 
 def _holders(blocks: Blocks) -> dict[str, list[int]]:
-    """The blocks that hold a pair of words, for pairs that few blocks hold."""
+    """The blocks that hold a clue, for clues that few blocks hold."""
     holders: dict[str, list[int]] = defaultdict(list)
     for position, block in blocks.items():
-        for pair in block.pairs:
-            holders[pair].append(position)
-    return {pair: held for pair, held in holders.items() if len(held) <= _RARE}
+        for clue in block.clues:
+            holders[clue].append(position)
+    return {clue: held for clue, held in holders.items() if len(held) <= _RARE}
 
 
 def _likeness(a: _Block, b: _Block, rule: _Rule) -> float:
@@ -219,8 +223,8 @@ def _likeness(a: _Block, b: _Block, rule: _Rule) -> float:
 
 
 def _shared(a: _Block, b: _Block, needed: float) -> float:
-    """The words common to both in order, or 0 below `needed`; estimated by neighbouring pairs when both are very long."""
+    """The words common to both in order, 0 below `needed`; of very long blocks estimated by their neighbouring pairs."""
     if len(a.words) * len(b.words) <= _EXACT:
         return LCSseq.similarity(a.words, b.words, score_cutoff=math.ceil(needed))
-    share = len(a.pairs.keys() & b.pairs.keys()) / min(len(a.pairs), len(b.pairs))
+    share = len(a.pairs & b.pairs) / min(len(a.pairs), len(b.pairs))
     return share * min(len(a.words), len(b.words))

@@ -2,11 +2,11 @@ from typing import Annotated
 
 from pydantic import Field
 
-from api.core.schemas import Instant, Line, Link, Picture, Prose, Request, Slug
+from api.core.schemas import Line, Link, Picture, Prose, Request, Slug
 
 
 class AuthorCreate(Request):
-    """An author as it shall be; without `published_at` it is a draft."""
+    """An author as it shall be."""
 
     slug: Slug
     name: Line
@@ -14,4 +14,3 @@ class AuthorCreate(Request):
     bio: Prose = ""
     portrait: Picture | None = None
     links: Annotated[list[Link], Field(max_length=20)] = []
-    published_at: Instant | None = None

@@ -23,6 +23,11 @@ SQLModel.metadata.naming_convention = NAMING
 OnDelete = Literal["CASCADE", "SET NULL", "RESTRICT"]
 
 
+def col(attribute: object) -> Any:
+    """A model's attribute as a column, for statements whose types the checker cannot follow."""
+    return attribute
+
+
 def ordered_text(length: int) -> sa.types.TypeEngine[str]:
     """Text compared by code point. PostgreSQL would otherwise sort by its locale, and SQLite never does."""
     return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")

@@ -66,6 +66,15 @@ class Conflict(Refusal):
     status, code, title = 409, "conflict", "Conflict"
 
 
+class SlugTaken(Conflict):
+    """Another document of the kind holds the slug."""
+
+    code, title = "slug-taken", "Slug taken"
+
+    def __init__(self, slug: str):
+        super().__init__(f"The slug {slug} is taken; choose another.")
+
+
 class Malformed(Refusal):
     """What was sent has not the required form; `errors` name each place and what is allowed there."""
 

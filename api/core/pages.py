@@ -163,6 +163,5 @@ def _nothing(at: Cursor | str) -> Page:
 
 
 def count_of(db: Session, statement: sa.Select[Any]) -> int:
-    return db.execute(
-        statement.with_only_columns(sa.func.count(), maintain_column_froms=True).order_by(None)
-    ).scalar_one()
+    counted = statement.with_only_columns(sa.func.count(), maintain_column_froms=True).order_by(None)
+    return int(db.execute(counted).scalar_one())

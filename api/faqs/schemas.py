@@ -1,4 +1,5 @@
 from typing import Annotated
+from uuid import UUID
 
 from pydantic import Field
 
@@ -6,13 +7,12 @@ from api.core.schemas import Instant, Line, Prose, Request, Slug
 
 
 class FaqCreate(Request):
-    """An FAQ as it shall be; topics and reviewer are named by slug. Without `published_at` it is a draft."""
+    """An FAQ as it shall be; its topics keep their order."""
 
     slug: Slug
     question: Line
     answer: Prose
-    topics: Annotated[list[Slug], Field(max_length=50)] = []
-    reviewed_by: Slug | None = None
+    topic_ids: Annotated[list[UUID], Field(max_length=50)] = []
+    reviewed_by_id: UUID | None = None
     last_reviewed_at: Instant | None = None
     next_review_due: Instant | None = None
-    published_at: Instant | None = None

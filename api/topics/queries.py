@@ -1,13 +1,15 @@
 """Topics and their tree."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlalchemy.orm import aliased
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from api.topics.models import Topic
+from api.core.columns import col
+from api.topics.models import Kind, Topic
 
 DEPTH_MAX = 8
 
@@ -18,7 +20,16 @@ def by_slug(db: Session, slug: str) -> Topic | None:
 
 def ids_by_slug(db: Session, slugs: Iterable[str]) -> dict[str, UUID]:
     rows = db.exec(select(Topic.slug, Topic.id).where(col(Topic.slug).in_(list(slugs))))
-    return dict(rows)
+    return dict(rows.all())
+
+
+def existing(db: Session, ids: Sequence[UUID]) -> set[UUID]:
+    return set(db.exec(select(Topic.id).where(col(Topic.id).in_(ids))))
+
+
+def existing_sections(db: Session, ids: Sequence[UUID]) -> set[UUID]:
+    sections = select(Topic.id).where(col(Topic.id).in_(ids), col(Topic.kind) == Kind.SECTION)
+    return set(db.exec(sections))
 
 
 def ancestors(db: Session, topic_id: UUID) -> list[UUID]:
@@ -34,16 +45,16 @@ def depth_below(db: Session, topic_id: UUID) -> int:
     return db.execute(sa.select(sa.func.max(below.c.depth)).where(below.c.root == topic_id)).scalar_one() or 0
 
 
-def trails(db: Session, ids: Sequence[UUID]) -> dict[UUID, list[sa.Row[tuple[UUID, str, str]]]]:
+def trails(db: Session, ids: Sequence[UUID]) -> dict[UUID, list[sa.Row[Any]]]:
     """For each topic the way to it, outermost section first, itself last: (id, slug, name)."""
     above = _closure(upward=True)
     statement = (
-        sa.select(above.c.root, Topic.id, Topic.slug, Topic.name)
+        sa.select(above.c.root, col(Topic.id), col(Topic.slug), col(Topic.name))
         .join(Topic, col(Topic.id) == above.c.reached)
         .where(above.c.root.in_(ids))
         .order_by(above.c.depth.desc())
     )
-    found: dict[UUID, list[sa.Row[tuple[UUID, str, str]]]] = {}
+    found: dict[UUID, list[sa.Row[Any]]] = {}
     for row in db.execute(statement):
         found.setdefault(row.root, []).append(row)
     return found
@@ -55,7 +66,9 @@ def with_descendants() -> sa.CTE:
 
 
 def _closure(*, upward: bool) -> sa.CTE:
-    start = sa.select(col(Topic.id).label("root"), col(Topic.id).label("reached"), sa.literal(0).label("depth"))
+    start: sa.Select[Any] = sa.select(
+        col(Topic.id).label("root"), col(Topic.id).label("reached"), sa.literal(0).label("depth")
+    )
     tree = start.cte("topic_tree", recursive=True)
     other = aliased(Topic)
     if upward:

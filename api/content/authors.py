@@ -1,0 +1,85 @@
+"""`/v1/content/authors`: the list and one author."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from api.articles.queries import published as articles
+from api.authors.models import Author
+from api.content import json_ld, queries
+from api.content.reading import BODY_COLUMNS, Listing, Read, Reading, one
+from api.content.schemas import AuthorPage, AuthorRead, BodyFormat
+from api.content.selection import DatedFilter, DetailQuery, ListQuery, Names, names_of
+from api.core.columns import col
+from api.core.http import Route, problems
+from api.core.text import fold
+
+router = APIRouter(prefix="/v1/content/authors", tags=["authors"], route_class=Route)
+
+LISTING = Listing(
+    page=AuthorPage,
+    item=AuthorRead,
+    sorts={
+        "name": (col(Author.name_key), str),
+        "published_at": (col(Author.published_at), object),
+        "updated_at": (col(Author.updated_at), object),
+    },
+    id=col(Author.id),
+)
+
+
+class AuthorQuery(DetailQuery):
+    fields: Annotated[list[str], Names(names_of(AuthorRead))] = []
+
+
+class AuthorsQuery(ListQuery, DatedFilter):
+    sort: Literal["name", "-name", "published_at", "-published_at", "updated_at", "-updated_at"] = "name"
+    fields: Annotated[list[str], Names(names_of(AuthorRead))] = []
+    body_format: BodyFormat = "html"
+
+
+@router.get("", responses=problems(422, 503), response_model=AuthorPage)
+def list_authors(reading: Read, query: Annotated[AuthorsQuery, Query()]) -> Response:
+    """Authors with their bios, a page at a time."""
+    statement = queries.published_authors(reading.at, _body(query.body_format))
+    statement = statement.where(*query.published_at.holds(col(Author.published_at)))
+    statement = statement.where(*query.updated_at.holds(col(Author.updated_at)))
+    if query.q is not None:
+        statement = statement.where(col(Author.folded).contains(fold(query.q), autoescape=True))
+    return LISTING.answer(reading, query, statement, lambda rows: _shown(reading, rows, query.body_format))
+
+
+@router.get("/{slug}", responses=problems(404, 422, 503), response_model=AuthorRead)
+def read_author(reading: Read, slug: str, query: Annotated[AuthorQuery, Query()]) -> Response:
+    """One author with the bio."""
+    statement = queries.published_authors(reading.at, _body(query.body_format)).where(col(Author.slug) == slug)
+    row = one(reading, statement, slug)
+    return reading.answer(_shown(reading, [row], query.body_format)[0], query.fields, changed_at=row.updated_at)
+
+
+def _body(form: BodyFormat) -> Any:
+    return getattr(Author, BODY_COLUMNS[form]).label("shown")
+
+
+def _shown(reading: Reading, rows: Sequence[Any], form: BodyFormat) -> list[AuthorRead]:
+    counts = articles.counts_by_author(reading.db, [row.id for row in rows], reading.at)
+    return [
+        AuthorRead(
+            id=str(row.id),
+            slug=row.slug,
+            path=f"/authors/{row.slug}",
+            name=row.name,
+            headline=row.headline,
+            bio=row.shown,
+            body_format=form,
+            portrait=row.portrait,
+            links=row.links,
+            article_count=counts.get(row.id, 0),
+            published_at=row.published_at,
+            updated_at=row.updated_at,
+            json_ld=[json_ld.profile_page(reading.site, row)],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,103 @@
+"""`/v1/content/faqs`: the list and one FAQ."""
+
+from collections.abc import Sequence
+from typing import Annotated, Any, Literal
+
+from fastapi import APIRouter, Query
+from fastapi.responses import Response
+
+from api.articles.queries import published as articles
+from api.content import json_ld, queries
+from api.content.articles import ref
+from api.content.reading import BODY_COLUMNS, Listing, Read, Reading, one
+from api.content.schemas import BodyFormat, FaqPage, FaqRead
+from api.content.selection import DatedFilter, DetailQuery, ListQuery, Names, OptionalSlug, names_of, slug_filter
+from api.core.columns import col
+from api.core.http import Route, problems
+from api.core.schemas import Ref
+from api.core.text import fold
+from api.faqs.models import Faq
+
+router = APIRouter(prefix="/v1/content/faqs", tags=["faqs"], route_class=Route)
+
+LISTING = Listing(
+    page=FaqPage,
+    item=FaqRead,
+    sorts={
+        "published_at": (col(Faq.published_at), object),
+        "updated_at": (col(Faq.updated_at), object),
+        "question": (col(Faq.question_key), str),
+    },
+    id=col(Faq.id),
+)
+
+
+class FaqQuery(DetailQuery):
+    fields: Annotated[list[str], Names(names_of(FaqRead))] = []
+
+
+class FaqsQuery(ListQuery, DatedFilter):
+    sort: Literal["published_at", "-published_at", "updated_at", "-updated_at", "question", "-question"] = "question"
+    fields: Annotated[list[str], Names(names_of(FaqRead))] = []
+    body_format: BodyFormat = "html"
+    topic: OptionalSlug = slug_filter("topic", "FAQs of this topic or of one under it, by slug.")
+    article: OptionalSlug = slug_filter("article", "FAQs shown with this article, by slug.")
+    author: OptionalSlug = slug_filter("author", "FAQs this author reviewed, or whose articles carry their byline.")
+
+
+@router.get("", responses=problems(422, 503), response_model=FaqPage)
+def list_faqs(reading: Read, query: Annotated[FaqsQuery, Query()]) -> Response:
+    """Published questions with their answers, a page at a time."""
+    statement = queries.published_faqs(reading.at, _body(query.body_format))
+    statement = statement.where(*query.published_at.holds(col(Faq.published_at)))
+    statement = statement.where(*query.updated_at.holds(col(Faq.updated_at)))
+    if query.topic is not None:
+        statement = statement.where(queries.faq_in_topic(query.topic))
+    if query.article is not None:
+        statement = statement.where(col(Faq.id).in_(articles.faqs_of_article(query.article, reading.at)))
+    if query.author is not None:
+        statement = statement.where(queries.faq_by_author(query.author, reading.at))
+    if query.q is not None:
+        statement = statement.where(col(Faq.folded).contains(fold(query.q), autoescape=True))
+    return LISTING.answer(reading, query, statement, lambda rows: _shown(reading, rows, query.body_format))
+
+
+@router.get("/{slug}", responses=problems(404, 422, 503), response_model=FaqRead)
+def read_faq(reading: Read, slug: str, query: Annotated[FaqQuery, Query()]) -> Response:
+    """One published question with its answer."""
+    statement = queries.published_faqs(reading.at, _body(query.body_format)).where(col(Faq.slug) == slug)
+    row = one(reading, statement, slug)
+    return reading.answer(_shown(reading, [row], query.body_format)[0], query.fields, changed_at=row.updated_at)
+
+
+def _body(form: BodyFormat) -> Any:
+    return getattr(Faq, BODY_COLUMNS[form]).label("shown")
+
+
+def _shown(reading: Reading, rows: Sequence[Any], form: BodyFormat) -> list[FaqRead]:
+    ids = [row.id for row in rows]
+    topics: dict[Any, list[Ref]] = {}
+    for link in queries.topics_of_faqs(reading.db, ids):
+        topics.setdefault(link.faq_id, []).append(ref(link))
+    shown_with: dict[Any, list[Ref]] = {}
+    for link in articles.articles_of_faqs(reading.db, ids, reading.at):
+        shown_with.setdefault(link.faq_id, []).append(ref(link))
+    reviewers = queries.public_authors(reading.db, [row.reviewed_by_id for row in rows], reading.at)
+    return [
+        FaqRead(
+            id=str(row.id),
+            slug=row.slug,
+            path=f"/faqs/{row.slug}",
+            question=row.question,
+            answer=row.shown,
+            body_format=form,
+            topics=topics.get(row.id, []),
+            articles=shown_with.get(row.id, []),
+            reviewed_by=ref(reviewers[row.reviewed_by_id]) if row.reviewed_by_id in reviewers else None,
+            last_reviewed_at=row.last_reviewed_at,
+            published_at=row.published_at,
+            updated_at=row.updated_at,
+            json_ld=[json_ld.faq_page([(row.question, row.html)])],
+        )
+        for row in rows
+    ]

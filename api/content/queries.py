@@ -1,0 +1,101 @@
+"""The rows behind public answers that belong to no single room."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from api.articles.models import Publication
+from api.articles.queries import published
+from api.authors import queries as authors
+from api.authors.models import Author
+from api.core.columns import col
+from api.faqs import queries as faqs
+from api.faqs.models import Faq, FaqTopic
+from api.revisions.models import Revision
+from api.topics import queries as topics
+from api.topics.models import Topic
+
+BOUNDARIES = (Publication.visible_from, Publication.visible_until, Author.published_at, Faq.published_at)
+
+
+def next_change(db: Session, at: datetime) -> datetime | None:
+    """The first instant after `at` at which anything public changes by itself."""
+    each = [
+        sa.select(sa.func.min(col(boundary))).where(col(boundary) > at).scalar_subquery() for boundary in BOUNDARIES
+    ]
+    found = [instant for instant in db.execute(sa.select(*each)).one() if instant is not None]
+    return min(found, default=None)
+
+
+FAQ_COLUMNS = tuple(
+    col(column)
+    for column in (
+        *(Faq.id, Faq.slug, Faq.question, Faq.html, Faq.reviewed_by_id),
+        *(Faq.last_reviewed_at, Faq.published_at, Faq.updated_at),
+    )
+)
+AUTHOR_COLUMNS = tuple(
+    col(column)
+    for column in (
+        *(Author.id, Author.slug, Author.name, Author.headline, Author.text, Author.portrait, Author.links),
+        *(Author.published_at, Author.updated_at),
+    )
+)
+TOPIC_COLUMNS = tuple(
+    col(column)
+    for column in (Topic.id, Topic.slug, Topic.kind, Topic.name, Topic.description, Topic.parent_id, Topic.updated_at)
+)
+
+
+def published_faqs(at: datetime, *more: Any) -> sa.Select[Any]:
+    return sa.select(*FAQ_COLUMNS, *more).where(faqs.is_public(at))
+
+
+def published_authors(at: datetime, *more: Any) -> sa.Select[Any]:
+    return sa.select(*AUTHOR_COLUMNS, *more).where(authors.is_public(at))
+
+
+def all_topics() -> sa.Select[Any]:
+    return sa.select(*TOPIC_COLUMNS)
+
+
+def faq_in_topic(slug: str) -> Any:
+    """The FAQ carries the topic or one under it."""
+    tree = topics.with_descendants()
+    under = sa.select(tree.c.reached).join(Topic, col(Topic.id) == tree.c.root).where(col(Topic.slug) == slug)
+    return col(Faq.id).in_(sa.select(col(FaqTopic.faq_id)).where(col(FaqTopic.topic_id).in_(under)))
+
+
+def faq_by_author(slug: str, at: datetime) -> sa.ColumnElement[bool]:
+    """The author reviewed the FAQ, or wrote an article that shows it."""
+    reviewer = sa.select(col(Author.id)).where(col(Author.slug) == slug, authors.is_public(at))
+    return sa.or_(col(Faq.reviewed_by_id).in_(reviewer), col(Faq.id).in_(published.faqs_of_author(slug, at)))
+
+
+def topics_of_faqs(db: Session, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
+    links = sa.select(col(Topic.id), col(Topic.slug), col(Topic.name), col(FaqTopic.faq_id))
+    links = links.join(FaqTopic, col(FaqTopic.topic_id) == Topic.id).where(col(FaqTopic.faq_id).in_(ids))
+    return db.execute(links.order_by(col(FaqTopic.position))).all()
+
+
+def public_authors(db: Session, ids: Sequence[UUID | None], at: datetime) -> dict[UUID, sa.Row[Any]]:
+    named = sa.select(col(Author.id), col(Author.slug), col(Author.name))
+    return {row.id: row for row in db.execute(named.where(col(Author.id).in_(ids), authors.is_public(at)))}
+
+
+def children_of(db: Session, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
+    below = sa.select(col(Topic.id), col(Topic.slug), col(Topic.name), col(Topic.parent_id))
+    return db.execute(below.where(col(Topic.parent_id).in_(ids)).order_by(col(Topic.name_key), col(Topic.id))).all()
+
+
+def is_empty(db: Session) -> bool:
+    """Whether nothing was ever written here."""
+    return db.execute(sa.select(col(Topic.id)).limit(1)).first() is None and _no_document(db)
+
+
+def _no_document(db: Session) -> bool:
+    return db.execute(sa.select(col(Revision.id)).limit(1)).first() is None

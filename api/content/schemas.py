@@ -1,0 +1,182 @@
+"""The shapes readers get. Unknown is null, never absent, unless `fields` left it out."""
+
+from typing import Any, Literal
+
+from api.core.pages import Links, Meta
+from api.core.schemas import Answer, Ref, Stamp
+
+BodyFormat = Literal["html", "blocks", "markdown", "text"]
+
+
+class AuthorCard(Ref):
+    """An author inside another answer, with `include=authors`."""
+
+    headline: str | None
+    bio: str
+    portrait: dict[str, Any] | None
+    links: list[dict[str, Any]]
+
+
+class TopicCard(Ref):
+    """A topic inside another answer, with `include=topics`."""
+
+    kind: str
+    description: str | None
+
+
+class FaqCard(Ref):
+    """An FAQ inside another answer, with `include=faqs`."""
+
+    question: str
+    answer: str
+
+
+class Byline(Answer):
+    role: str
+    author: AuthorCard | Ref
+
+
+class TocEntry(Answer):
+    block: str
+    level: int
+    text: str
+
+
+class Correction(Answer):
+    at: Stamp
+    text: str
+
+
+class SeoRead(Answer):
+    title: str
+    description: str | None
+    canonical_url: str
+    image: str | None
+    noindex: bool
+
+
+class Comments(Answer):
+    """How much is said about the article. Nothing can be said yet."""
+
+    count: int = 0
+    inline: int = 0
+    open: bool = False
+
+
+class ArticleListed(Answer):
+    id: str
+    type: Literal["article"] = "article"
+    slug: str
+    path: str
+    title: str
+    dek: str | None
+    language: str
+    revision: int
+    published_at: Stamp
+    updated_at: Stamp
+    significantly_updated_at: Stamp | None
+    word_count: int
+    reading_minutes: int
+    section: Ref | None
+    topics: list[TopicCard | Ref]
+    bylines: list[Byline]
+    faqs: list[FaqCard | Ref]
+    hero: dict[str, Any] | None
+    content_notes: list[str]
+    corrections: list[Correction]
+    seo: SeoRead
+    toc: list[TocEntry]
+    body_format: BodyFormat | None
+    body: str | list[dict[str, Any]] | None
+    comments: Comments
+
+
+class ArticleRead(ArticleListed):
+    json_ld: list[dict[str, Any]]
+    previous: Ref | None
+    next: Ref | None
+    related: list[Ref]
+
+
+class FaqRead(Answer):
+    id: str
+    type: Literal["faq"] = "faq"
+    slug: str
+    path: str
+    question: str
+    answer: str | list[dict[str, Any]]
+    body_format: BodyFormat
+    topics: list[Ref]
+    articles: list[Ref]
+    reviewed_by: Ref | None
+    last_reviewed_at: Stamp | None
+    published_at: Stamp
+    updated_at: Stamp
+    json_ld: list[dict[str, Any]]
+
+
+class AuthorRead(Answer):
+    id: str
+    type: Literal["author"] = "author"
+    slug: str
+    path: str
+    name: str
+    headline: str | None
+    bio: str | list[dict[str, Any]]
+    body_format: BodyFormat
+    portrait: dict[str, Any] | None
+    links: list[dict[str, Any]]
+    article_count: int
+    published_at: Stamp
+    updated_at: Stamp
+    json_ld: list[dict[str, Any]]
+
+
+class TopicRead(Answer):
+    id: str
+    type: Literal["topic"] = "topic"
+    slug: str
+    path: str
+    kind: Literal["section", "tag"]
+    name: str
+    description: str | None
+    parent: Ref | None
+    children: list[Ref]
+    article_count: int
+    updated_at: Stamp
+    json_ld: list[dict[str, Any]]
+
+
+class ArticlePage(Answer):
+    data: list[ArticleListed]
+    meta: Meta
+    links: Links
+
+
+class FaqPage(Answer):
+    data: list[FaqRead]
+    meta: Meta
+    links: Links
+
+
+class AuthorPage(Answer):
+    data: list[AuthorRead]
+    meta: Meta
+    links: Links
+
+
+class TopicPage(Answer):
+    data: list[TopicRead]
+    meta: Meta
+    links: Links
+
+
+class Resolved(Answer):
+    """What stands at a path of the site."""
+
+    result: Literal["content"] = "content"
+    type: Literal["article", "faq", "author", "topic"]
+    id: str
+    slug: str
+    path: str
+    href: str

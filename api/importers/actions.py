@@ -1,0 +1,200 @@
+"""Loading a folder of documents: everything or nothing, and nothing twice."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+from uuid import UUID
+
+from sqlmodel import Session
+
+from api.articles import actions as articles
+from api.articles import queries as article_queries
+from api.articles.schemas import ArticleCreate
+from api.authors import actions as authors
+from api.authors import queries as author_queries
+from api.authors.schemas import AuthorCreate
+from api.core import clock
+from api.core.errors import Refusal
+from api.faqs import actions as faqs
+from api.faqs import queries as faq_queries
+from api.faqs.schemas import FaqCreate
+from api.importers.folder import Document, Fault, FolderRefused
+from api.topics import actions as topics
+from api.topics import queries as topic_queries
+from api.topics.schemas import TopicCreate
+
+Outcome = Literal["created", "changed", "left"]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What became of one document."""
+
+    document: Document
+    outcome: Outcome
+
+
+class Unresolved(Exception):
+    """A reference names nothing that is there."""
+
+    def __init__(self, loc: tuple[str | int, ...], message: str):
+        super().__init__(message)
+        self.loc = loc
+
+
+def load(
+    db: Session, documents: Sequence[Document], *, told: Callable[[Loaded], None] = lambda _: None
+) -> list[Loaded]:
+    """Create or change what the documents say. Raises FolderRefused with every fault, and then nothing may be kept."""
+    loaded: list[Loaded] = []
+    faults: list[Fault] = []
+    for document in documents:
+        try:
+            done = Loaded(document, LOADERS[document.kind](db, document))
+        except Unresolved as wrong:
+            faults.append(Fault(document.path, document.line_of(*wrong.loc), str(wrong)))
+        except Refusal as refused:
+            faults.append(Fault(document.path, document.line_of(), refused.detail))
+        else:
+            loaded.append(done)
+            told(done)
+    if faults:
+        raise FolderRefused(faults)
+    return loaded
+
+
+def _resolve(known: dict[str, UUID], slug: str, *loc: str | int) -> UUID:
+    if slug not in known:
+        raise Unresolved(loc, f"no {loc[0]} with the slug {slug}, neither in the folder nor in the database")
+    return known[slug]
+
+
+def _resolved(known: dict[str, UUID], slugs: Sequence[str], field: str) -> list[UUID]:
+    return [_resolve(known, slug, field, place) for place, slug in enumerate(slugs)]
+
+
+def _topic(db: Session, document: Document) -> Outcome:
+    front: Any = document.front
+    parents = topic_queries.ids_by_slug(db, [front.parent] if front.parent else [])
+    parent_id = _resolve(parents, front.parent, "parent") if front.parent else None
+    given = TopicCreate(
+        slug=document.slug,
+        kind=front.kind,
+        name=front.name,
+        description=document.body or None,
+        parent_id=parent_id,
+    )
+    topic = topic_queries.by_slug(db, document.slug)
+    if topic is None:
+        topics.create(db, given)
+        return "created"
+    return "changed" if topics.save(db, topic, given) else "left"
+
+
+def _author(db: Session, document: Document) -> Outcome:
+    front: Any = document.front
+    given = AuthorCreate(
+        slug=document.slug,
+        name=front.name,
+        headline=front.headline,
+        bio=document.body,
+        portrait=front.portrait,
+        links=front.links,
+    )
+    author = author_queries.by_slug(db, document.slug)
+    outcome: Outcome = "created"
+    if author is None:
+        author = authors.create(db, given)
+    else:
+        outcome = "changed" if authors.save(db, author, given) else "left"
+    return _publish_simple(db, authors, author, front) or outcome
+
+
+def _faq(db: Session, document: Document) -> Outcome:
+    front: Any = document.front
+    reviewers = author_queries.ids_by_slug(db, [front.reviewed_by] if front.reviewed_by else [])
+    given = FaqCreate(
+        slug=document.slug,
+        question=front.question,
+        answer=document.body,
+        topic_ids=_resolved(topic_queries.ids_by_slug(db, front.topics), front.topics, "topics"),
+        reviewed_by_id=_resolve(reviewers, front.reviewed_by, "reviewed_by") if front.reviewed_by else None,
+        last_reviewed_at=front.last_reviewed_at,
+        next_review_due=front.next_review_due,
+    )
+    faq = faq_queries.by_slug(db, document.slug)
+    outcome: Outcome = "created"
+    if faq is None:
+        faq = faqs.create(db, given)
+    else:
+        outcome = "changed" if faqs.save(db, faq, given) else "left"
+    return _publish_simple(db, faqs, faq, front) or outcome
+
+
+def _publish_simple(db: Session, verbs: Any, document: Any, front: Any) -> Outcome | None:
+    """Publish or withdraw as the front matter says. "changed" when an existing document's standing changed."""
+    was: datetime | None = document.published_at
+    wanted = (front.published_at or was or clock.now()) if front.state == "published" else None
+    if wanted == was:
+        return None
+    if wanted is None:
+        verbs.withdraw(db, document)
+    else:
+        verbs.publish(db, document, at=wanted)
+    return None if was is None else "changed"
+
+
+def _article(db: Session, document: Document) -> Outcome:
+    front: Any = document.front
+    names = [byline.author for byline in front.bylines]
+    known = author_queries.ids_by_slug(db, names)
+    bylines = [
+        {"author_id": _resolve(known, byline.author, "bylines", place, "author"), "role": byline.role}
+        for place, byline in enumerate(front.bylines)
+    ]
+    copied = {name: getattr(front, name) for name in ("title", "dek", "language", "content_notes")}
+    given = ArticleCreate.model_validate(
+        copied
+        | {
+            "slug": document.slug,
+            "body": document.body,
+            "hero": front.hero.model_dump() if front.hero else None,
+            "seo": front.seo.model_dump() if front.seo else {},
+            "bylines": bylines,
+            "topic_ids": _resolved(topic_queries.ids_by_slug(db, front.topics), front.topics, "topics"),
+            "faq_ids": _resolved(faq_queries.ids_by_slug(db, front.faqs), front.faqs, "faqs"),
+        }
+    )
+    article = article_queries.by_slug(db, document.slug)
+    outcome: Outcome = "created"
+    if article is None:
+        article = articles.create(db, given)
+    else:
+        outcome = "changed" if articles.save(db, article, given) else "left"
+    return _publish_article(db, article, front, outcome)
+
+
+def _publish_article(db: Session, article: Any, front: Any, outcome: Outcome) -> Outcome:
+    """A new article appears when its front matter says, a changed one now; a draft leaves the site."""
+    now = clock.now()
+    periods = article_queries.publications(db, article.id)
+    if front.state == "draft":
+        if article_queries.publication_at(db, article.id, now) is None:
+            return outcome
+        articles.unpublish(db, article)
+        return "changed"
+    if periods and outcome == "left":
+        return outcome
+    first = front.published_at or now
+    at = max(first, now) if periods else first
+    articles.publish(db, article, at=at, until=front.published_until)
+    return outcome if outcome == "created" else "changed"
+
+
+LOADERS: dict[str, Callable[[Session, Document], Outcome]] = {
+    "topic": _topic,
+    "author": _author,
+    "faq": _faq,
+    "article": _article,
+}

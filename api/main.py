@@ -1,0 +1,98 @@
+"""The application: routes, problems and the edge around them."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import sqlalchemy as sa
+from anyio import to_thread
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+from pydantic import BaseModel
+
+from api import rooms, settings
+from api.core import errors, migrating
+from api.core.db import Database, ReadDb
+from api.core.edge import Edge, log_to_stdout
+from api.core.errors import Problem, Unavailable
+from api.core.http import Route, problems
+from api.settings import Settings
+
+VERSION = "0.1.0"
+DESCRIPTION = "Articles, FAQs, authors and topics of a relationship-advice publication."
+
+
+class Health(BaseModel):
+    status: str
+
+
+def create_app(given: Settings | None = None, database: Database | None = None) -> FastAPI:
+    """The application on its database; both from the environment when not given."""
+    config = given or settings.load()
+    rooms.load_models()
+    app = FastAPI(
+        title=config.site_name,
+        description=DESCRIPTION,
+        version=VERSION,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if config.docs else None,
+        max_body_size=config.max_body_bytes,
+        lifespan=_lifespan,
+        redirect_slashes=False,
+    )
+    app.state.settings = config
+    app.state.database = database or Database(config.database, threads=config.threads)
+    app.router.route_class = Route
+    app.add_middleware(Edge)
+    errors.install(app)
+    for router in rooms.public_routers():
+        app.include_router(router)
+    app.get("/healthz", tags=["operations"])(healthz)
+    app.get("/readyz", tags=["operations"], responses=problems(503))(readyz)
+    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    return app
+
+
+def served() -> FastAPI:
+    """The application of one web process."""
+    log_to_stdout()
+    return create_app()
+
+
+@asynccontextmanager
+async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
+    """More threads than this only convoy on the interpreter's lock."""
+    to_thread.current_default_thread_limiter().total_tokens = app.state.settings.threads
+    yield
+    app.state.database.dispose()
+
+
+async def healthz() -> Health:
+    """The process answers. No work is done to say so."""
+    return Health(status="ok")
+
+
+def readyz(db: ReadDb) -> Health:
+    """The database answers and its tables are those of this version."""
+    db.execute(sa.text("SELECT 1"))
+    if not migrating.at_head(db.connection()):
+        raise Unavailable("The database is not migrated to this version; run unspoken migrate.")
+    return Health(status="ready")
+
+
+def _openapi(app: FastAPI) -> dict[str, Any]:
+    """The document, with the one shape of a problem that every refusal has."""
+    if app.openapi_schema is None:
+        document = get_openapi(
+            title="Unspoken", version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
+        )
+        schemas = document.setdefault("components", {}).setdefault("schemas", {})
+        for name in ("HTTPValidationError", "ValidationError"):
+            schemas.pop(name, None)
+        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
+        schemas |= problem.pop("$defs", {})
+        schemas["Problem"] = problem
+        document["components"]["schemas"] = dict(sorted(schemas.items()))
+        app.openapi_schema = document
+    return app.openapi_schema
