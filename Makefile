@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: serve test check bench fuzz lock openapi clean
+.PHONY: serve test check lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.installed
@@ -19,16 +19,6 @@ check: $(VENV)/.tested
 	@$(BIN)/mypy
 	@$(BIN)/deptry api
 	@$(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py
-
-bench: $(VENV)/.tested
-	@$(BIN)/python -m tests.bench
-
-fuzz: $(VENV)/.tested
-	@$(BIN)/python -m tests.fuzz
-
-# Writes the committed snapshot of the OpenAPI document.
-openapi: $(VENV)/.tested
-	@$(BIN)/python -m tests.snapshot
 
 # Resolves pyproject.toml anew. Needs uv on the PATH; the files hold hashes and no address.
 UV := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --extra build

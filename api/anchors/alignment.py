@@ -6,7 +6,7 @@ from bisect import bisect_left
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from itertools import pairwise, product
+from itertools import cycle, pairwise, product
 from operator import itemgetter
 from typing import NamedTuple, Protocol
 
@@ -24,7 +24,7 @@ class Alignable(Protocol):
 
 
 class _Rule(NamedTuple):
-    """How alike two blocks must be: of few words, of many, one within the other; and the weight of two without words."""
+    """How alike two blocks of few words must be, two of many, one within another; and what two without words weigh."""
 
     short: float
     long: float
@@ -34,9 +34,9 @@ class _Rule(NamedTuple):
 
 # Likeness is twice the words shared in order over the words of both. In two real writing histories unrelated blocks of
 # eight words or more reach 0.24 (tables and code of one pattern aside), shorter ones 0.5 by "the" and "is" alone; nine
-# in ten edited blocks are above 0.5. A part, of a split or of a cut, is known by its own words: of an unrelated block at
-# most 0.75 occur in a longer one. A block that moved has no neighbours to vouch for it, and a changed type is believed
-# only when hardly anything else changed.
+# in ten edited blocks are above 0.5. A part, of a split or of a cut, is known by its own words: of an unrelated block
+# 0.75 at most occur in a longer one. A block that moved has no neighbours to vouch for it, and a changed type is
+# believed only when hardly anything else changed.
 _IN_ORDER = _Rule(short=0.6, long=0.4, part=0.8, wordless=0.05)
 _MOVED = _Rule(short=1.0, long=0.75, part=math.inf, wordless=0.0)
 _LONG = 8
@@ -60,15 +60,16 @@ def align(old: Sequence[Alignable], new: Sequence[Alignable]) -> list[int | None
 
     A content that occurs once on either side is always paired, wherever it went. Those that kept their order divide the
     rest into gaps; within each the order-keeping pairs of greatest likeness are taken, so that neighbours tell repeated
-    blocks apart. The rest is paired by equal content, then by likeness, best first. Cost is bounded: in gaps above 64 by
-    64 only promising pairs are compared (see `_promising`), and above 256 by 256 words neighbouring words, not all.
+    blocks apart. The rest is paired by equal content, then by likeness, best first. To bound the cost, more than 64 by
+    64 blocks are compared only where promising, and more than 256 by 256 words by the pairs of words they share.
     """
     before, after = [(b.type, b.text) for b in old], [(b.type, b.text) for b in new]
     settled = _unique(before, after)
     place = {j: i for _, i, j in settled}
-    lexicon, known = _Lexicon(), set(place.values())
-    olds = {i: lexicon.block(content) for i, content in enumerate(before) if i not in known}
-    news = {j: lexicon.block(content) for j, content in enumerate(after) if j not in place}
+    known = set(place.values())
+    letters = defaultdict[str, str](map(chr, cycle(range(0x110000))).__next__)
+    olds = {i: _Block(content, letters) for i, content in enumerate(before) if i not in known}
+    news = {j: _Block(content, letters) for j, content in enumerate(after) if j not in place}
 
     def take(links: Iterable[Link]) -> None:
         for _, i, j in links:
@@ -84,11 +85,11 @@ def align(old: Sequence[Alignable], new: Sequence[Alignable]) -> list[int | None
 
 
 class _Block:
-    """A block as it is compared, one character for each word: strings compare several times faster than lists."""
+    """A block as it is compared, one letter for each word: strings compare several times faster than lists."""
 
-    def __init__(self, content: Content, words: str) -> None:
+    def __init__(self, content: Content, letters: dict[str, str]) -> None:
         self.content = content
-        self.words = words
+        self.words = "".join(map(letters.__getitem__, _words(content[1])))
 
     @cached_property
     def pairs(self) -> set[str]:
@@ -96,20 +97,11 @@ class _Block:
 
     @cached_property
     def clues(self) -> list[str]:
-        """The pairs whose words the lexicon met last, which are mostly rare ones."""
-        return sorted(self.pairs)[-_CLUES:]
+        """The words first met last, which are mostly rare, each with its neighbour."""
+        return [self.words[k : k + 2] for k in map(self.words.find, sorted(set(self.words))[-_CLUES:])]
 
 
 Blocks = dict[int, _Block]  # by position, in order
-
-
-class _Lexicon(dict[str, str]):
-    def __missing__(self, word: str) -> str:
-        self[word] = letter = chr(len(self) % 0x110000)
-        return letter
-
-    def block(self, content: Content) -> _Block:
-        return _Block(content, "".join([self[word] for word in _words(content[1])]))
 
 
 def _words(text: str) -> list[str]:
@@ -223,7 +215,7 @@ def _likeness(a: _Block, b: _Block, rule: _Rule) -> float:
 
 
 def _shared(a: _Block, b: _Block, needed: float) -> float:
-    """The words common to both in order, 0 below `needed`; of very long blocks estimated by their neighbouring pairs."""
+    """The words common to both in order, 0 below `needed`; of very long blocks estimated by pairs of words."""
     if len(a.words) * len(b.words) <= _EXACT:
         return LCSseq.similarity(a.words, b.words, score_cutoff=math.ceil(needed))
     share = len(a.pairs & b.pairs) / min(len(a.pairs), len(b.pairs))

@@ -106,13 +106,15 @@ def _relate(db: Session, article: Article, given: ArticleCreate) -> None:
     db.flush()
 
 
-def publish(db: Session, article: Article, *, at: datetime, until: datetime | None = None) -> Publication:
-    """Show the article to readers from `at` until `until`, as its working copy is now."""
+def publish(db: Session, article: Article, *, at: datetime | None = None, until: datetime | None = None) -> Publication:
+    """Show the article to readers from `at` (now, when not given) until `until`, as its working copy is now."""
     if article.state in {State.ARCHIVED, State.TRASHED}:
         raise NotPublishable(f"The article is {article.state.value}; restore it first.")
     lock(db, "publishing")
+    now = clock.now()
+    at = at or now
     periods = queries.publications(db, article.id)
-    room = fit(periods, at, until, now=clock.now())
+    room = fit(periods, at, until, now=now)
     if queries.slug_held_by_another(db, article, at, room.until):
         raise SlugTaken(article.slug)
     if room.ends is not None:

@@ -186,8 +186,9 @@ def _publish_article(db: Session, article: Any, front: Any, outcome: Outcome) ->
         return "changed"
     if periods and outcome == "left":
         return outcome
-    first = front.published_at or now
-    at = max(first, now) if periods else first
+    at = front.published_at
+    if periods and at is not None and at <= now:
+        at = None
     articles.publish(db, article, at=at, until=front.published_until)
     return outcome if outcome == "created" else "changed"
 

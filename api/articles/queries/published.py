@@ -106,7 +106,7 @@ def counts_by_author(db: Session, ids: Sequence[UUID], at: datetime) -> dict[UUI
     count = sa.select(col(PublicationByline.author_id), sa.func.count())
     count = count.join(Publication, col(Publication.id) == PublicationByline.publication_id)
     count = count.where(is_visible(at), col(PublicationByline.author_id).in_(ids))
-    return dict(db.execute(count.group_by(col(PublicationByline.author_id))).tuples().all())
+    return {row[0]: row[1] for row in db.execute(count.group_by(col(PublicationByline.author_id)))}
 
 
 def counts_by_topic(db: Session, ids: Sequence[UUID], at: datetime) -> dict[UUID, int]:
@@ -116,7 +116,7 @@ def counts_by_topic(db: Session, ids: Sequence[UUID], at: datetime) -> dict[UUID
     count = count.join(PublicationTopic, col(PublicationTopic.topic_id) == tree.c.reached)
     count = count.join(Publication, col(Publication.id) == PublicationTopic.publication_id)
     count = count.where(is_visible(at), tree.c.root.in_(ids)).group_by(tree.c.root)
-    return dict(db.execute(count).tuples().all())
+    return {row[0]: row[1] for row in db.execute(count)}
 
 
 def articles_of_faqs(db: Session, ids: Sequence[UUID], at: datetime) -> Sequence[sa.Row[Any]]:

@@ -1,0 +1,223 @@
+"""The read surface over HTTP, on both databases, with the publication's own seed."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.articles import actions as articles
+from api.articles import queries as article_queries
+from api.articles.schemas import ArticleCreate
+from api.cli import SEED
+from api.core import clock
+from api.core.db import Database
+from api.importers import actions as importers
+from api.importers.folder import read_folder
+
+CONTENT = "/v1/content"
+KINDS = ("articles", "faqs", "authors", "topics")
+PRIVATE = ("folded", "title_key", "visible_from", "visible_until", "version", "state", "next_review_due", "body_text")
+
+
+@pytest.fixture
+def seeded(database: Database) -> Database:
+    with database.write() as db:
+        importers.load(db, read_folder(SEED))
+    return database
+
+
+@pytest.fixture
+def site(seeded: Database, client: TestClient) -> TestClient:
+    return client
+
+
+def get(site: TestClient, path: str, /, **query: Any) -> Any:
+    answer = site.get(f"{CONTENT}/{path}", params=query)
+    assert answer.status_code == 200, answer.text
+    return answer.json()
+
+
+def make_article(database: Database, slug: str, **published: Any) -> None:
+    with database.write() as db:
+        article = articles.create(db, ArticleCreate(slug=slug, title=slug.replace("-", " "), body=f"About {slug}."))
+        if published:
+            articles.publish(db, article, **published)
+
+
+def test_the_article_comes_back_whole(site: TestClient) -> None:
+    article = get(site, "articles/unspoken-bonds", include="authors,faqs,topics")
+    assert [entry["level"] for entry in article["toc"]] == [2] * 7
+    assert article["section"]["slug"] == "emotional-connection"
+    assert len(article["faqs"]) == 4
+    assert all(faq["answer"].startswith("<p data-block=") for faq in article["faqs"])
+    assert article["bylines"][0]["author"]["bio"].startswith('<p data-block="b1">Allie Wright is an seasoned writer')
+    assert [node["@type"] for node in article["json_ld"]] == ["Article", "BreadcrumbList", "FAQPage"]
+    assert article["body"].count("<h2 data-block=") == 7
+
+
+def test_the_body_comes_in_four_forms(site: TestClient) -> None:
+    forms = {form: get(site, "articles/unspoken-bonds", body_format=form)["body"] for form in ("html", "text")}
+    blocks = get(site, "articles/unspoken-bonds", body_format="blocks")["body"]
+    assert "\n\n".join(block["text"] for block in blocks) == forms["text"]
+    assert "\n".join(block["html"] for block in blocks) == forms["html"]
+    assert get(site, "articles/unspoken-bonds", body_format="markdown")["body"].startswith("## Introduction")
+
+
+def test_a_list_carries_no_body_unless_asked(site: TestClient) -> None:
+    assert get(site, "articles")["data"][0]["body"] is None
+    assert get(site, "articles", body_format="text")["data"][0]["body"].startswith("Introduction")
+    assert get(site, "articles", fields="body")["data"][0]["body"].startswith("<h2")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_list_refuses_what_it_does_not_know_and_names_what_it_does(site: TestClient, kind: str) -> None:
+    for query in (
+        "foo=1",
+        "sort=email",
+        "fields=password",
+        "limit=0",
+        "limit=101",
+        "limit=01",
+        "cursor=!",
+        "cursor=abc",
+    ):
+        answer = site.get(f"{CONTENT}/{kind}?{query}")
+        assert answer.status_code == 422, query
+        assert answer.headers["content-type"] == "application/problem+json"
+    assert "published_at" in site.get(f"{CONTENT}/articles?sort=email").text
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("column", PRIVATE)
+def test_no_private_column_is_selected_sorted_or_filtered_by(site: TestClient, kind: str, column: str) -> None:
+    for query in (f"fields={column}", f"sort={column}", f"filter[{column}]=a", f"include={column}", f"{column}=a"):
+        assert site.get(f"{CONTENT}/{kind}?{query}").status_code == 422, query
+
+
+def test_fields_give_just_those_and_reach_into_relations(site: TestClient) -> None:
+    article = get(site, "articles/unspoken-bonds", fields="slug,bylines.author.name")
+    assert article == {"slug": "unspoken-bonds", "bylines": [{"author": {"name": "Allie Wright"}}]}
+
+
+def test_filters_find_and_miss(site: TestClient) -> None:
+    def found(kind: str, **query: str) -> int:
+        total = get(site, kind, count="exact", **query)["meta"]["total"]
+        assert isinstance(total, int)
+        return total
+
+    assert found("articles", **{"filter[topic]": "relationships"}) == 1
+    assert found("articles", **{"filter[topic]": "nowhere"}) == 0
+    assert found("articles", **{"filter[author]": "allie-wright"}) == 1
+    assert found("articles", **{"filter[published_at][lt]": "2026-01-01"}) == 0
+    assert found("articles", q="UNSPOKEN bonds") == 1
+    assert found("articles", q="100%") == 0
+    assert found("faqs", **{"filter[article]": "unspoken-bonds"}) == 4
+    assert found("faqs", **{"filter[author]": "allie-wright"}) == 4
+    assert found("faqs", **{"filter[topic]": "trust"}) < 4
+    assert found("authors", q="allie") == 1
+    assert found("topics", q="trust") == 1
+
+
+def test_pages_reach_every_row_forwards_and_backwards(site: TestClient) -> None:
+    page = get(site, "topics", limit="2")
+    names, pages = [row["name"] for row in page["data"]], [page]
+    while page["links"]["next"]:
+        page = site.get(page["links"]["next"]).json()
+        names += [row["name"] for row in page["data"]]
+        pages.append(page)
+    assert names == ["Communication", "Emotional connection", "Empathy", "Relationships", "Trust"]
+    back = site.get(page["links"]["prev"]).json()
+    assert back["data"] == pages[1]["data"]
+    assert site.get(back["links"]["prev"]).json()["data"] == pages[0]["data"]
+
+
+def test_a_cursor_of_another_sort_is_refused(site: TestClient) -> None:
+    cursor = get(site, "topics", limit="2")["meta"]["page"]["next_cursor"]
+    answer = site.get(f"{CONTENT}/topics", params={"limit": "2", "sort": "-name", "cursor": cursor})
+    assert answer.status_code == 422
+    assert answer.json()["errors"][0]["code"] == "foreign-cursor"
+
+
+def test_the_same_bytes_are_not_sent_twice(site: TestClient) -> None:
+    first = site.get(f"{CONTENT}/articles/unspoken-bonds")
+    again = site.get(f"{CONTENT}/articles/unspoken-bonds", headers={"If-None-Match": f'"x", {first.headers["etag"]}'})
+    assert (again.status_code, again.content) == (304, b"")
+    head = site.head(f"{CONTENT}/articles/unspoken-bonds")
+    assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", first.headers["etag"])
+
+
+@pytest.fixture
+def hidden(seeded: Database) -> Database:
+    """Beside the seed: a draft, one scheduled, one whose period ended."""
+    now = clock.now()
+    make_article(seeded, "a-draft")
+    make_article(seeded, "a-scheduled", at=now + timedelta(hours=1))
+    make_article(seeded, "an-ended", at=now - timedelta(hours=2), until=now - timedelta(hours=1))
+    return seeded
+
+
+@pytest.mark.parametrize("slug", ["a-draft", "a-scheduled", "an-ended"])
+def test_what_is_not_visible_cannot_be_told_from_what_never_was(
+    hidden: Database, client: TestClient, slug: str
+) -> None:
+    def seen(path: str) -> dict[str, Any]:
+        answer = client.get(f"{CONTENT}/{path}")
+        assert answer.status_code == 404
+        return {k: v for k, v in answer.json().items() if k != "request_id"} | {
+            "cache": answer.headers["cache-control"]
+        }
+
+    assert seen(f"articles/{slug}") == seen("articles/never-was")
+    assert seen(f"resolve?path=/articles/{slug}") == seen("resolve?path=/articles/never-was")
+    assert get(client, "articles", count="exact")["meta"]["total"] == 1
+    article = get(client, "articles/unspoken-bonds")
+    assert (article["previous"], article["next"], article["related"]) == (None, None, [])
+
+
+def test_an_answer_is_not_cached_beyond_the_next_scheduled_change(seeded: Database, client: TestClient) -> None:
+    make_article(seeded, "soon", at=clock.now() + timedelta(seconds=30))
+    cached = client.get(f"{CONTENT}/articles").headers["cache-control"]
+    assert 0 <= int(cached.removeprefix("public, max-age=")) < 30
+
+
+def test_neighbours_are_older_and_newer(seeded: Database, client: TestClient) -> None:
+    make_article(seeded, "older", at=clock.now() - timedelta(days=2))
+    make_article(seeded, "newer", at=clock.now())
+    article = get(client, "articles/unspoken-bonds")
+    assert (article["previous"]["slug"], article["next"]["slug"]) == ("older", "newer")
+
+
+def test_an_unpublished_article_leaves_and_a_new_publication_brings_it_back(
+    seeded: Database, client: TestClient
+) -> None:
+    with seeded.write() as db:
+        article = article_queries.by_slug(db, "unspoken-bonds")
+        assert article is not None
+        articles.unpublish(db, article)
+    assert client.get(f"{CONTENT}/articles/unspoken-bonds").status_code == 404
+    with seeded.write() as db:
+        article = article_queries.by_slug(db, "unspoken-bonds")
+        assert article is not None
+        articles.publish(db, article, at=clock.now())
+    assert client.get(f"{CONTENT}/articles/unspoken-bonds").status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/articles/unspoken-bonds", "/authors/allie-wright/", "/topics/trust"])
+def test_a_canonical_path_resolves(site: TestClient, path: str) -> None:
+    resolved = get(site, "resolve", path=path)
+    assert resolved["path"] == path.rstrip("/")
+    assert site.get(resolved["href"]).status_code == 200
+
+
+def test_the_pages_for_people_and_probes_answer(site: TestClient) -> None:
+    assert 'href="/docs"' in site.get("/").text
+    assert "filter[published_at][gte]" in site.get("/docs").text
+    assert site.get("/healthz").json() == {"status": "ok"}
+    assert site.get("/readyz").json() == {"status": "ready"}
+
+
+def test_loading_the_seed_again_changes_nothing(seeded: Database) -> None:
+    with seeded.write() as db:
+        loaded = importers.load(db, read_folder(SEED))
+    assert {done.outcome for done in loaded} == {"left"}

@@ -1,0 +1,81 @@
+"""Loading a folder into the database, and the command that does it."""
+
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from api.cli import app
+from api.core.db import Database
+from api.importers import actions
+from api.importers.folder import FolderRefused, read_folder
+
+RUN = CliRunner()
+ARTICLE = "---\ntitle: T\n{more}---\n\nBody.\n"
+
+
+def folder(root: Path, **files: str) -> Path:
+    for name, text in files.items():
+        path = root / name.replace("__", "/")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.with_suffix(".md").write_text(text, encoding="utf-8")
+    return root
+
+
+def outcomes(database: Database, root: Path) -> list[str]:
+    with database.write() as db:
+        return [done.outcome for done in actions.load(db, read_folder(root))]
+
+
+def test_an_unknown_reference_names_file_and_line_and_nothing_is_kept(database: Database, tmp_path: Path) -> None:
+    root = folder(
+        tmp_path / "f",
+        topics__a="---\nname: A\nkind: tag\n---\n",
+        articles__x=ARTICLE.format(more="topics:\n  - a\n  - b\n"),
+    )
+    with pytest.raises(FolderRefused) as refused:
+        outcomes(database, root)
+    assert str(refused.value.faults[0]).startswith("articles/x.md:5: no topics with the slug b")
+    (root / "articles" / "x.md").unlink()
+    assert outcomes(database, root) == ["created"]
+
+
+def test_a_changed_file_changes_its_document_alone(database: Database, tmp_path: Path) -> None:
+    root = folder(tmp_path / "f", articles__x=ARTICLE.format(more=""), articles__y=ARTICLE.format(more=""))
+    assert outcomes(database, root) == ["created", "created"]
+    folder(root, articles__y=ARTICLE.format(more="dek: New.\n"))
+    assert outcomes(database, root) == ["left", "changed"]
+
+
+def test_a_draft_leaves_the_site_and_comes_back(database: Database, tmp_path: Path) -> None:
+    names = {"articles__x": ARTICLE, "faqs__q": "---\nquestion: Q\n{more}---\n\nA.\n"}
+
+    def again(more: str) -> list[str]:
+        return outcomes(
+            database, folder(tmp_path / "f", **{name: text.format(more=more) for name, text in names.items()})
+        )
+
+    assert again("") == ["created", "created"]
+    assert again("state: draft\n") == ["changed", "changed"]
+    assert again("state: draft\n") == ["left", "left"]
+
+
+def test_the_command_migrates_loads_and_reports(tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path / 'a.db'}"
+    first, again = (RUN.invoke(app, ["seed", "--database", url]) for _ in range(2))
+    assert "created: 11" in first.stdout
+    assert "left: 11" in again.stdout
+    checked = RUN.invoke(app, ["check", "--database", url])
+    assert (checked.exit_code, "migrations: ok" in checked.stdout) == (0, True)
+
+
+def test_errors_of_the_world_are_told_in_a_sentence(tmp_path: Path) -> None:
+    missing = RUN.invoke(app, ["seed", str(tmp_path / "nowhere"), "--database", f"sqlite:///{tmp_path / 'a.db'}"])
+    wrong = RUN.invoke(app, ["migrate", "--database", "mysql://x"])
+    behind = RUN.invoke(app, ["check", "--database", f"sqlite:///{tmp_path / 'b.db'}"])
+    away = RUN.invoke(app, ["check", "--database", f"postgresql://nobody@/x?host={tmp_path}"])
+    assert (missing.exit_code, wrong.exit_code, behind.exit_code, away.exit_code) == (1, 2, 1, 1)
+    assert "nothing was loaded" in missing.stderr
+    assert "postgresql+psycopg://" in wrong.stderr
+    assert "unspoken migrate" in behind.stdout
+    assert "Traceback" not in away.stderr + missing.stderr + wrong.stderr
