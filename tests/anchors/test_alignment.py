@@ -8,11 +8,8 @@ from hypothesis import strategies as st
 
 from api.anchors.alignment import align
 
-WORDS = st.lists(
-    st.sampled_from(["trust", "love", "fear", "bond", "talk", "listen", "care", "home", "light", "river"]),
-    min_size=1,
-    max_size=12,
-)
+VOCABULARY = ["trust", "love", "fear", "bond", "talk", "listen", "care", "home", "light", "river"]
+WORDS = st.lists(st.sampled_from(VOCABULARY), min_size=1, max_size=12)
 
 
 @dataclass(frozen=True)
