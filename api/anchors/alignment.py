@@ -143,11 +143,11 @@ def _heaviest_in_order(links: Iterable[Link]) -> list[Link]:
     for link in sorted(links, key=lambda link: (link[2], -link[1])):
         at = bisect_left(tips, link[1], key=itemgetter(1))
         total = link[0] + (totals[at - 1] if at else 0.0)
+        if at < len(tips) and tips[at][1] == link[1] and totals[at] >= total:
+            continue
         end = at
         while end < len(tips) and totals[end] <= total:
             end += 1
-        if end == at < len(tips) and tips[at][1] == link[1]:
-            continue
         previous[link] = tips[at - 1] if at else None
         tips[at:end], totals[at:end] = [link], [total]
     return _chain(tips[-1] if tips else None, previous)
