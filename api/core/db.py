@@ -2,13 +2,14 @@
 
 import threading
 from collections.abc import AsyncIterator, Iterator
-from contextlib import contextmanager
+from contextlib import asynccontextmanager, contextmanager
 from typing import Annotated, Any
 
 import orjson
 import sqlalchemy as sa
-from anyio import to_thread
+from anyio import CapacityLimiter, fail_after, to_thread
 from fastapi import Depends, Request
+from fastapi.concurrency import contextmanager_in_threadpool
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
@@ -72,7 +73,8 @@ class Database:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.reader = make_engine(self.url, read_only=True, pool_size=threads + 1)
         self.writer = make_engine(self.url, read_only=False, pool_size=1 if self.is_sqlite else threads + 1)
-        self._one_writer = threading.RLock() if self.is_sqlite else None
+        self._one_writer = threading.Lock() if self.is_sqlite else None
+        self.turns = CapacityLimiter(1) if self.is_sqlite else None
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -129,10 +131,32 @@ async def open_read(request: Request) -> AsyncIterator[Session]:
             await to_thread.run_sync(session.close)
 
 
-def open_write(request: Request) -> Iterator[Session]:
-    """Commits before the response leaves (scope="function"): what was answered is stored."""
-    with database_of(request).write() as session:
+async def open_write(request: Request) -> AsyncIterator[Session]:
+    """Commits before the response leaves (scope="function"): what was answered is stored.
+
+    On SQLite requests wait for their turn here, outside the threads: those that waited inside would hold the very
+    threads the writer of the moment needs to finish.
+    """
+    database = database_of(request)
+    async with _own_turn(database), contextmanager_in_threadpool(database.write()) as session:
         yield session
+
+
+@asynccontextmanager
+async def _own_turn(database: Database) -> AsyncIterator[None]:
+    if database.turns is None:
+        yield
+        return
+    borrower = object()
+    try:
+        with fail_after(BUSY_SECONDS):
+            await database.turns.acquire_on_behalf_of(borrower)
+    except TimeoutError:
+        raise sa.exc.TimeoutError("the writer is busy") from None
+    try:
+        yield
+    finally:
+        database.turns.release_on_behalf_of(borrower)
 
 
 ReadDb = Annotated[Session, Depends(open_read, scope="function")]

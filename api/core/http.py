@@ -5,7 +5,7 @@ from collections.abc import Callable, Coroutine, Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, get_args
 
 import orjson
 from fastapi import Request
@@ -42,7 +42,8 @@ def _parameters(dependant: Dependant) -> dict[str, bool]:
 
 
 def _is_list(info: FieldInfo) -> bool:
-    return getattr(info.annotation, "__origin__", info.annotation) in {list, tuple}
+    kinds = (info.annotation, *get_args(info.annotation))
+    return any(getattr(kind, "__origin__", kind) in {list, tuple} for kind in kinds)
 
 
 class Route(APIRoute):

@@ -4,6 +4,7 @@ The text of a block is the text content of its element, so that an offset means 
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
@@ -56,7 +57,7 @@ ATTRIBUTES = {
 SCHEMES = {"http", "https", "mailto", "tel"}
 
 # A word; in scripts that do not space their words, every character counts as one.
-_UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
+_UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+(?:['’-][^\W{_UNSPACED}]+)*")
 _ROOT_PADDING = re.compile(r"^(<[^>]*>)\s+|\s+(</[a-z0-9]+>)$")
 
@@ -171,7 +172,9 @@ def text_content(html: str) -> str:
 
 
 def count_words(text: str) -> int:
-    return sum(1 for _ in _WORD.finditer(text))
+    """Words of the text. Combining marks belong to the letter before them and part no word."""
+    letters = "".join(char for char in text if not unicodedata.category(char).startswith("M"))
+    return sum(1 for _ in _WORD.finditer(letters))
 
 
 def reading_minutes(words: int) -> int:

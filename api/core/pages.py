@@ -15,6 +15,7 @@ from sqlmodel import Session
 
 from api.core.http import refused_parameter
 from api.core.schemas import Answer
+from api.core.text import unprintable
 
 LIMIT_MAX = 100
 CURSOR_MAX = 2_000
@@ -81,6 +82,8 @@ def fingerprint(query: Mapping[str, Any]) -> str:
 
 def _key(*, is_instant: bool, text: str) -> datetime | str:
     if not is_instant:
+        if not isinstance(text, str) or unprintable(text):
+            raise ValueError("not a text a list is sorted by")
         return text
     at = datetime.fromisoformat(text)
     if at.tzinfo is None:
