@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from api import rooms, settings
 from api.core import errors, migrating
 from api.core.db import Database, ReadDb
-from api.core.edge import Edge, log_to_stdout
+from api.core.edge import Application, log_to_stdout
 from api.core.errors import Problem, Unavailable
 from api.core.http import Route, problems
 from api.settings import Settings
@@ -30,21 +30,20 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
     """The application on its database; both from the environment when not given."""
     config = given or settings.load()
     rooms.load_models()
-    app = FastAPI(
+    app = Application(
         title=config.site_name,
         description=DESCRIPTION,
         version=VERSION,
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json" if config.docs else None,
-        max_body_size=config.max_body_bytes,
         lifespan=_lifespan,
         redirect_slashes=False,
     )
     app.state.settings = config
     app.state.database = database or Database(config.database, threads=config.threads)
     app.router.route_class = Route
-    app.add_middleware(Edge)
+    app.max_body_bytes = config.max_body_bytes
     errors.install(app)
     for router in rooms.public_routers():
         app.include_router(router)

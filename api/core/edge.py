@@ -1,4 +1,4 @@
-"""The outermost layer: request ids, security headers, CORS and HEAD for what is public, and the access log."""
+"""The outermost layer: request ids, the body limit, security headers, CORS and HEAD where public, the access log."""
 
 import json
 import logging
@@ -6,8 +6,11 @@ import sys
 import time
 from datetime import UTC, datetime
 
+from fastapi import FastAPI, Request
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from api.core.errors import TITLES, problem
 from api.core.ids import new_id
 
 access = logging.getLogger("unspoken.access")
@@ -35,11 +38,21 @@ PREFLIGHT = [
 ]
 
 
+class Application(FastAPI):
+    """A FastAPI application inside its edge: also the answer to a fault leaves through it."""
+
+    max_body_bytes = 1_000_000
+
+    def build_middleware_stack(self) -> ASGIApp:
+        return Edge(super().build_middleware_stack(), max_body_bytes=self.max_body_bytes)
+
+
 class Edge:
     """Wraps the application. Everything said here is true of every answer, whatever happens inside."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int = 1_000_000) -> None:
         self.app = app
+        self.max_body_bytes = max_body_bytes
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -59,7 +72,43 @@ class Edge:
         if answer.public and scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
             answer.scope = scope
-        await self.app(scope, receive, answer)
+        answer.body = _Body(receive, self.max_body_bytes)
+        try:
+            if _announced(scope) > self.max_body_bytes:
+                raise _BodyTooLarge
+            await self.app(scope, answer.body, answer)
+        except _BodyTooLarge:
+            await answer.refuse_body()
+
+
+def _announced(scope: Scope) -> int:
+    """What the client says the body's length is; what it then sends is counted all the same."""
+    length = Headers(scope=scope).get("content-length", "")
+    return int(length[:20]) if length.isascii() and length.isdigit() else 0
+
+
+class _BodyTooLarge(Exception):
+    """The rest of the body is not read."""
+
+
+class _Body:
+    """A request body, counted as it comes."""
+
+    def __init__(self, receive: Receive, limit: int) -> None:
+        self.receive = receive
+        self.limit = limit
+        self.size = 0
+
+    @property
+    def too_large(self) -> bool:
+        return self.size > self.limit
+
+    async def __call__(self) -> Message:
+        message = await self.receive()
+        self.size += len(message.get("body", b""))
+        if self.too_large:
+            raise _BodyTooLarge
+        return message
 
 
 class _Answer:
@@ -68,13 +117,36 @@ class _Answer:
     def __init__(self, scope: Scope, send: Send) -> None:
         self.scope = scope
         self.send = send
+        self.body: _Body | None = None
+        self.refused = False
         self.method = str(scope["method"])
         self.public = str(scope["path"]).startswith(PUBLIC)
         self.request_id = scope["request_id"] = new_id().hex
         self.status = 0
         self.started = time.perf_counter()
 
+    async def refuse_body(self) -> None:
+        """413, whatever the application made of a body cut off; unless its answer has left already."""
+        if self.status != 0 or self.body is None:
+            return
+        detail = f"The body is larger than {self.body.limit} bytes."
+        refusal = problem(Request(self.scope), 413, TITLES[413], detail)
+        for message in (
+            {"type": "http.response.start", "status": 413, "headers": refusal.raw_headers},
+            {"type": "http.response.body", "body": refusal.body},
+        ):
+            await self._pass(message)
+        self.refused = True
+
     async def __call__(self, message: Message) -> None:
+        if self.refused:
+            return
+        if self.body is not None and self.body.too_large and self.status == 0:
+            await self.refuse_body()
+            return
+        await self._pass(message)
+
+    async def _pass(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
             message["headers"] = self._headers(list(message.get("headers", [])))

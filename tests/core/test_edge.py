@@ -46,7 +46,7 @@ def below(depth: int = 0) -> int:
 
 
 def make_app() -> FastAPI:
-    app = FastAPI(max_body_size=200_000)
+    app = FastAPI()
     app.router.route_class = Route
     errors.install(app)
     public = APIRouter(route_class=Route, prefix="/v1/content")
@@ -97,7 +97,7 @@ def make_app() -> FastAPI:
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[TestClient]:
-    with TestClient(Edge(make_app()), raise_server_exceptions=False) as client:
+    with TestClient(Edge(make_app(), max_body_bytes=200_000), raise_server_exceptions=False) as client:
         yield client
 
 
@@ -396,7 +396,7 @@ def test_a_header_the_answer_brings_is_not_doubled() -> None:
         own = [(b"Content-Security-Policy", b"default-src 'self'")]
         await send({"type": "http.response.start", "status": 200, "headers": own})
 
-    sent = run(inner, {"type": "http", "method": "GET", "path": "/"})
+    sent = run(inner, {"type": "http", "method": "GET", "path": "/", "headers": []})
     policies = [value for name, value in sent[0]["headers"] if name.lower() == b"content-security-policy"]
     assert policies == [b"default-src 'self'"]
 

@@ -3,11 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.core import errors
-from api.core.edge import Edge
+from api.core.edge import Application
 from api.core.http import Route
 from api.core.schemas import Line, Request
 
@@ -21,9 +20,9 @@ class Note(Request):
 
 @pytest.fixture
 def client() -> Iterator[TestClient]:
-    app = FastAPI(max_body_size=10_000)
+    app = Application()
+    app.max_body_bytes = 10_000
     app.router.route_class = Route
-    app.add_middleware(Edge)
     errors.install(app)
 
     @app.post("/notes")
@@ -68,9 +67,15 @@ def test_a_body_that_cannot_be_kept_is_refused_without_an_echo(client: TestClien
 
 def test_a_good_body_passes_and_one_too_large_does_not(client: TestClient) -> None:
     assert post(client, b'{"line":" a "}') == (200, '{"line":"a","number":0}')
-    assert post(client, b'{"line":"' + b"a" * 20_000 + b'"}')[0] == 413
+    large = b'{"line":"' + b"a" * 20_000 + b'"}'
+    for content in (large, iter([large[:5_000], large[5_000:]])):
+        answer = client.post("/notes", content=content, headers={"Content-Type": "application/json"})
+        assert (answer.status_code, answer.json()["code"]) == (413, "body-too-large")
+        assert answer.headers["x-request-id"] == answer.json()["request_id"]
 
 
 def test_a_fault_is_a_problem_without_its_stack(client: TestClient) -> None:
-    status, text = post(client, b'{"line":"a","number":500}')
-    assert (status, '"code":"internal-error"' in text, "secret" in text) == (500, True, False)
+    answer = client.post("/notes", json={"line": "a", "number": 500})
+    assert (answer.status_code, answer.json()["code"], "secret" in answer.text) == (500, "internal-error", False)
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert answer.headers["x-request-id"] == answer.json()["request_id"]
