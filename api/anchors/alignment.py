@@ -41,9 +41,7 @@ _IN_ORDER = _Rule(short=0.6, long=0.4, part=0.8, wordless=0.05)
 _MOVED = _Rule(short=1.0, long=0.75, part=math.inf, wordless=0.0)
 _LONG = 8
 _RETYPED = 0.8
-
-# What likeness counts for beside equal content: the untouched block comes first, then the one of the same type.
-_EDITED, _OTHER_TYPE = 0.95, 0.85
+_OTHER_TYPE = 0.9  # what likeness counts for then, so that of two likely blocks the one of the same type continues
 
 # What bounds the worst case: a gap compared pair by pair; otherwise the neighbours looked at, the rare word pairs by
 # which others are found and how few blocks make a pair rare; and the lengths up to which word order is weighed exactly.
@@ -60,28 +58,49 @@ def align(old: Sequence[Alignable], new: Sequence[Alignable]) -> list[int | None
 
     A content that occurs once on either side is always paired, wherever it went. Those that kept their order divide the
     rest into gaps; within each the order-keeping pairs of greatest likeness are taken, so that neighbours tell repeated
-    blocks apart. The rest is paired by equal content, then by likeness, best first. To bound the cost, more than 64 by
-    64 blocks are compared only where promising, and more than 256 by 256 words by the pairs of words they share.
+    blocks apart. No similar text is taken while an equal one is free. What is left may have moved: best first. To bound
+    the cost, above 64 by 64 blocks only promising pairs are compared, and above 256 by 256 words only pairs of words.
     """
-    before, after = [(b.type, b.text) for b in old], [(b.type, b.text) for b in new]
-    settled = _unique(before, after)
-    place = {j: i for _, i, j in settled}
-    known = set(place.values())
-    letters = defaultdict[str, str](map(chr, cycle(range(0x110000))).__next__)
-    olds = {i: _Block(content, letters) for i, content in enumerate(before) if i not in known}
-    news = {j: _Block(content, letters) for j, content in enumerate(after) if j not in place}
+    work = _Alignment([(b.type, b.text) for b in old], [(b.type, b.text) for b in new])
+    repeated = work.contents_on_both_sides()
+    work.take_in_order(spared=repeated)
+    if repeated:
+        work.take(_equal(work.olds, work.news))
+        work.take_in_order(spared=set())
+    moved = _alike(work.olds, work.news, _MOVED)
+    work.take(sorted(moved, key=lambda link: (-link[0], link[2], link[1])))
+    return [work.place.get(j) for j in range(len(new))]
 
-    def take(links: Iterable[Link]) -> None:
+
+class _Alignment:
+    """What is settled so far, `place` from new to old, and the blocks still free on both sides."""
+
+    def __init__(self, before: Sequence[Content], after: Sequence[Content]) -> None:
+        self.place = {j: i for _, i, j in _unique(before, after)}
+        known = set(self.place.values())
+        letters = defaultdict[str, str](map(chr, cycle(range(0x110000))).__next__)
+        self.olds = {i: _Block(content, letters) for i, content in enumerate(before) if i not in known}
+        self.news = {j: _Block(content, letters) for j, content in enumerate(after) if j not in self.place}
+
+    def contents_on_both_sides(self) -> set[Content]:
+        return {b.content for b in self.olds.values() if b.words} & {b.content for b in self.news.values()}
+
+    def take(self, links: Iterable[Link]) -> None:
         for _, i, j in links:
-            if i in olds and j in news:
-                place[j] = i
-                del olds[i], news[j]
+            if i in self.olds and j in self.news:
+                self.place[j] = i
+                del self.olds[i], self.news[j]
 
-    for old_gap, new_gap in _gaps(olds, news, _heaviest_in_order(settled)):
-        take(_heaviest_in_order(_alike(old_gap, new_gap, _IN_ORDER)))
-    take(_equal(olds, news))
-    take(sorted(_alike(olds, news, _MOVED), key=lambda link: (-link[0], link[2], link[1])))
-    return [place.get(j) for j in range(len(new))]
+    def take_in_order(self, spared: set[Content]) -> None:
+        """Pair what is alike between the blocks in order; `spared` contents only with their equals."""
+        walls = _heaviest_in_order((1.0, i, j) for j, i in self.place.items())
+        for olds, news in _gaps(self.olds, self.news, walls):
+            links = _alike(olds, news, _IN_ORDER)
+            self.take(_heaviest_in_order(k for k in links if _spares(olds[k[1]], news[k[2]], spared)))
+
+
+def _spares(a: "_Block", b: "_Block", spared: set[Content]) -> bool:
+    return a.content == b.content or not (a.content in spared or b.content in spared)
 
 
 class _Block:
@@ -93,7 +112,7 @@ class _Block:
 
     @cached_property
     def pairs(self) -> set[str]:
-        return {self.words[k : k + 2] for k in range(len(self.words) - 1 or 1)}
+        return {self.words[k : k + 2] for k in range(len(self.words) - 1)}
 
     @cached_property
     def clues(self) -> list[str]:
@@ -150,14 +169,9 @@ def _heaviest_in_order(links: Iterable[Link]) -> list[Link]:
             end += 1
         previous[link] = tips[at - 1] if at else None
         tips[at:end], totals[at:end] = [link], [total]
-    return _chain(tips[-1] if tips else None, previous)
-
-
-def _chain(link: Link | None, previous: dict[Link, Link | None]) -> list[Link]:
-    chain = []
-    while link:
-        chain.append(link)
-        link = previous[link]
+    chain = tips[-1:]
+    while chain and (link_before := previous[chain[-1]]):
+        chain.append(link_before)
     return chain[::-1]
 
 
@@ -201,8 +215,6 @@ def _likeness(a: _Block, b: _Block, rule: _Rule) -> float:
     """How much of two blocks is the same, from 0 to 1; 0 when by `rule` they are not the same block."""
     same_type = a.content[0] == b.content[0]
     least, most = sorted((len(a.words), len(b.words)))
-    if a.content == b.content and least:
-        return 1.0
     if not least:
         return rule.wordless if same_type and not most else 0.0
     floor = rule.long if least >= _LONG else rule.short
@@ -211,7 +223,7 @@ def _likeness(a: _Block, b: _Block, rule: _Rule) -> float:
     shared = _shared(a, b, needed) if needed <= least else 0.0
     if shared < needed:
         return 0.0
-    return (_EDITED if same_type else _OTHER_TYPE) * 2 * shared / (least + most)
+    return (1.0 if same_type else _OTHER_TYPE) * 2 * shared / (least + most)
 
 
 def _shared(a: _Block, b: _Block, needed: float) -> float:
