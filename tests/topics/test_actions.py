@@ -60,3 +60,62 @@ def test_an_unknown_parent_is_named(db: Session) -> None:
     with pytest.raises(Malformed) as refused:
         actions.create(db, section("one", uuid4()))
     assert refused.value.errors[0].loc == ["body", "parent_id"]
+
+
+def test_a_new_topic_has_its_first_version_and_can_be_sorted_and_searched_by(db: Session) -> None:
+    given = TopicCreate(slug="loss", kind=Kind.SECTION, name="Éclat", description="Après")
+    topic = actions.create(db, given)
+    assert (topic.version, topic.kind, topic.description, topic.parent_id) == (1, Kind.SECTION, "Après", None)
+    assert "éclat" in topic.folded
+    assert "après" in topic.folded
+
+
+def test_an_identical_save_leaves_the_instant_of_the_last_change(db: Session) -> None:
+    topic = actions.create(db, section("one"))
+    changed_at = topic.updated_at
+    assert not actions.save(db, topic, section("one"))
+    assert (topic.version, topic.updated_at) == (1, changed_at)
+    assert actions.save(db, topic, section("two"))
+    assert topic.updated_at > changed_at
+
+
+def test_an_identical_save_after_reading_anew_changes_nothing(db: Session) -> None:
+    top, bottom = chain(db, 2)
+    db.expire_all()
+    assert not actions.save(db, bottom, section("s1", top.id))
+
+
+def test_the_slug_of_another_topic_is_refused_and_leaves_the_topic_as_it_was(db: Session) -> None:
+    actions.create(db, section("one"))
+    topic = actions.create(db, section("two"))
+    with pytest.raises(SlugTaken):
+        actions.save(db, topic, section("one"))
+    assert (topic.slug, topic.version) == ("two", 1)
+
+
+def test_a_section_is_not_its_own_parent(db: Session) -> None:
+    topic = actions.create(db, section("one"))
+    with pytest.raises(actions.TopicMisplaced):
+        actions.save(db, topic, section("one", topic.id))
+
+
+def test_a_section_moves_with_all_under_it_only_where_they_fit(db: Session) -> None:
+    made = chain(db, DEPTH_MAX - 1)
+    top = actions.create(db, section("top"))
+    actions.create(db, section("under", top.id))
+    with pytest.raises(actions.TopicMisplaced):
+        actions.save(db, top, section("top", made[-1].id))
+    assert actions.save(db, top, section("top", made[-2].id))
+
+
+def test_a_tag_is_no_parent(db: Session) -> None:
+    tag = actions.create(db, TopicCreate(slug="t", kind=Kind.TAG, name="t"))
+    with pytest.raises(Malformed) as refused:
+        actions.create(db, section("one", tag.id))
+    assert [(item.loc, item.code) for item in refused.value.errors] == [(["body", "parent_id"], "unknown-section")]
+
+
+def test_a_section_without_children_may_become_a_tag(db: Session) -> None:
+    topic = actions.create(db, section("one"))
+    assert actions.save(db, topic, TopicCreate(slug="one", kind=Kind.TAG, name="one"))
+    assert topic.kind is Kind.TAG
