@@ -56,6 +56,7 @@ def create(db: Session, given: ArticleCreate) -> Article:
 
 def save(db: Session, article: Article, given: ArticleCreate) -> bool:
     """Make the working copy what is given. True when that changed anything."""
+    lock(db, "articles")
     _check_slug(db, article, given.slug)
     _check_relations(db, given)
     rendered = blocks_of(given.body, field="body")

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from api.authors import queries
 from api.authors.models import Author
 from api.authors.schemas import AuthorCreate
+from api.core.db import lock
 from api.core.errors import SlugTaken
 from api.revisions.actions import revise
 from api.revisions.writing import blocks_of, numbered, write
@@ -21,6 +22,7 @@ def create(db: Session, given: AuthorCreate) -> Author:
 
 def save(db: Session, author: Author, given: AuthorCreate) -> bool:
     """Make the author what is given; of a published one readers see it at once. True when that changed anything."""
+    lock(db, "authors")
     other = queries.by_slug(db, given.slug)
     if other is not None and other.id != author.id:
         raise SlugTaken(given.slug)

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from api.authors import queries as authors
+from api.core.db import lock
 from api.core.errors import Malformed, ProblemItem, SlugTaken
 from api.faqs import queries
 from api.faqs.models import Faq, FaqTopic
@@ -25,6 +26,7 @@ def create(db: Session, given: FaqCreate) -> Faq:
 
 def save(db: Session, faq: Faq, given: FaqCreate) -> bool:
     """Make the FAQ what is given; of a published one readers see it at once. True when that changed anything."""
+    lock(db, "faqs")
     other = queries.by_slug(db, given.slug)
     if other is not None and other.id != faq.id:
         raise SlugTaken(given.slug)

@@ -3,6 +3,7 @@
 from sqlmodel import Session
 
 from api.core import clock
+from api.core.db import lock
 from api.core.errors import Conflict, Malformed, ProblemItem, SlugTaken
 from api.topics import queries
 from api.topics.models import Kind, Topic
@@ -25,6 +26,7 @@ def create(db: Session, given: TopicCreate) -> Topic:
 
 def save(db: Session, topic: Topic, given: TopicCreate) -> bool:
     """Make the topic what is given. True when that changed anything."""
+    lock(db, "topics")
     other = queries.by_slug(db, given.slug)
     if other is not None and other.id != topic.id:
         raise SlugTaken(given.slug)
