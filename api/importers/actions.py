@@ -85,11 +85,7 @@ def _topic(db: Session, document: Document) -> Outcome:
         description=document.body or None,
         parent_id=parent_id,
     )
-    topic = topic_queries.by_slug(db, document.slug)
-    if topic is None:
-        topics.create(db, given)
-        return "created"
-    return "changed" if topics.save(db, topic, given) else "left"
+    return _put(db, topics, topic_queries.by_slug(db, document.slug), given)[1]
 
 
 def _author(db: Session, document: Document) -> Outcome:
@@ -102,13 +98,8 @@ def _author(db: Session, document: Document) -> Outcome:
         portrait=front.portrait,
         links=front.links,
     )
-    author = author_queries.by_slug(db, document.slug)
-    outcome: Outcome = "created"
-    if author is None:
-        author = authors.create(db, given)
-    else:
-        outcome = "changed" if authors.save(db, author, given) else "left"
-    return _publish_simple(db, authors, author, front) or outcome
+    author, outcome = _put(db, authors, author_queries.by_slug(db, document.slug), given)
+    return _publish_simple(db, authors, author, front, outcome)
 
 
 def _faq(db: Session, document: Document) -> Outcome:
@@ -123,26 +114,21 @@ def _faq(db: Session, document: Document) -> Outcome:
         last_reviewed_at=front.last_reviewed_at,
         next_review_due=front.next_review_due,
     )
-    faq = faq_queries.by_slug(db, document.slug)
-    outcome: Outcome = "created"
-    if faq is None:
-        faq = faqs.create(db, given)
-    else:
-        outcome = "changed" if faqs.save(db, faq, given) else "left"
-    return _publish_simple(db, faqs, faq, front) or outcome
+    faq, outcome = _put(db, faqs, faq_queries.by_slug(db, document.slug), given)
+    return _publish_simple(db, faqs, faq, front, outcome)
 
 
-def _publish_simple(db: Session, verbs: Any, document: Any, front: Any) -> Outcome | None:
-    """Publish or withdraw as the front matter says. "changed" when an existing document's standing changed."""
+def _publish_simple(db: Session, verbs: Any, document: Any, front: Any, outcome: Outcome) -> Outcome:
+    """Publish or withdraw as the front matter says; that is a change of an existing document too."""
     was: datetime | None = document.published_at
     wanted = (front.published_at or was or clock.now()) if front.state == "published" else None
     if wanted == was:
-        return None
+        return outcome
     if wanted is None:
         verbs.withdraw(db, document)
     else:
         verbs.publish(db, document, at=wanted)
-    return None if was is None else "changed"
+    return _at_least_changed(outcome)
 
 
 def _article(db: Session, document: Document) -> Outcome:
@@ -166,31 +152,39 @@ def _article(db: Session, document: Document) -> Outcome:
             "faq_ids": _resolved(faq_queries.ids_by_slug(db, front.faqs), front.faqs, "faqs"),
         }
     )
-    article = article_queries.by_slug(db, document.slug)
-    outcome: Outcome = "created"
-    if article is None:
-        article = articles.create(db, given)
-    else:
-        outcome = "changed" if articles.save(db, article, given) else "left"
+    article, outcome = _put(db, articles, article_queries.by_slug(db, document.slug), given)
     return _publish_article(db, article, front, outcome)
 
 
 def _publish_article(db: Session, article: Any, front: Any, outcome: Outcome) -> Outcome:
     """A new article appears when its front matter says, a changed one now; a draft leaves the site."""
     now = clock.now()
-    periods = article_queries.publications(db, article.id)
     if front.state == "draft":
         if article_queries.publication_at(db, article.id, now) is None:
             return outcome
         articles.unpublish(db, article)
         return "changed"
-    if periods and outcome == "left":
+    periods = article_queries.publications(db, article.id)
+    to_be_seen = any(period.visible_until is None or period.visible_until > now for period in periods)
+    has_ended = front.published_until is not None and front.published_until <= now
+    if periods and (has_ended or (to_be_seen and outcome == "left")):
         return outcome
     at = front.published_at
     if periods and at is not None and at <= now:
         at = None
     articles.publish(db, article, at=at, until=front.published_until)
-    return outcome if outcome == "created" else "changed"
+    return _at_least_changed(outcome)
+
+
+def _put(db: Session, verbs: Any, existing: Any, given: Any) -> tuple[Any, Outcome]:
+    """The document made or saved by the verbs of its room, and which of both it was."""
+    if existing is None:
+        return verbs.create(db, given), "created"
+    return existing, "changed" if verbs.save(db, existing, given) else "left"
+
+
+def _at_least_changed(outcome: Outcome) -> Outcome:
+    return "created" if outcome == "created" else "changed"
 
 
 LOADERS: dict[str, Callable[[Session, Document], Outcome]] = {

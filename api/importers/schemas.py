@@ -15,8 +15,9 @@ from pydantic import (
     field_validator,
 )
 
+from api.articles.schemas import Seo
 from api.core import text
-from api.core.schemas import Instant, Line, Link, Paragraph, Picture, Request, Slug, Url
+from api.core.schemas import Instant, Line, Link, Paragraph, Picture, Request, Slug
 
 Loc = tuple[str | int, ...]
 Kind = Literal["topic", "author", "faq", "article"]
@@ -59,16 +60,6 @@ Slugs = Annotated[list[Slug], Field(max_length=50), AfterValidator(_each_once)]
 class Byline(Request):
     author: Slug
     role: Literal["writer", "reviewer"]
-
-
-class Seo(Request):
-    """What search engines and link previews are told instead of title, dek and hero."""
-
-    title: Line | None = None
-    description: Paragraph | None = None
-    canonical_url: Url | None = None
-    image: Url | None = None
-    noindex: bool = False
 
 
 class TopicFront(Request):

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
+from api.articles.queries import by_slug, publications
 from api.cli import app
 from api.core.db import Database
 from api.importers import actions
@@ -58,6 +59,21 @@ def test_a_draft_leaves_the_site_and_comes_back(database: Database, tmp_path: Pa
     assert again("") == ["created", "created"]
     assert again("state: draft\n") == ["changed", "changed"]
     assert again("state: draft\n") == ["left", "left"]
+    assert again("") == ["changed", "changed"]
+    assert again("") == ["left", "left"]
+
+
+def test_an_article_whose_period_ended_stays_ended(database: Database, tmp_path: Path) -> None:
+    ended = ARTICLE.format(more="published_at: 2020-01-01T00:00:00Z\npublished_until: 2021-01-01T00:00:00Z\n")
+    root = folder(tmp_path / "f", articles__x=ended)
+    assert outcomes(database, root) == ["created"]
+    assert outcomes(database, root) == ["left"]
+    folder(root, articles__x=ended.replace("Body.", "Another body."))
+    assert outcomes(database, root) == ["changed"]
+    with database.read() as db:
+        article = by_slug(db, "x")
+        assert article is not None
+        assert [period.visible_until is not None for period in publications(db, article.id)] == [True]
 
 
 def test_the_command_migrates_loads_and_reports(tmp_path: Path) -> None:
