@@ -4,9 +4,7 @@ import shutil
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib import import_module
 from pathlib import Path
-from typing import cast
 
 import pytest
 from sqlmodel import Session, SQLModel
@@ -16,6 +14,7 @@ from starlette.types import ASGIApp
 from api import settings
 from api.core import migrating
 from api.core.db import Database
+from api.main import create_app
 from tests.postgres import Server, running_postgres
 
 with warnings.catch_warnings():
@@ -100,8 +99,7 @@ def db(database: Database) -> Iterator[Session]:
 @pytest.fixture
 def app(database: Database, tmp_path: Path) -> ASGIApp:
     """The whole application on the test's database."""
-    create_app = import_module("api.main").create_app
-    return cast(ASGIApp, create_app(settings.load(data_dir=tmp_path), database=database))
+    return create_app(settings.load(data_dir=tmp_path), database=database)
 
 
 @pytest.fixture

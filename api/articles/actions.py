@@ -24,7 +24,7 @@ from api.articles.schemas import ArticleCreate
 from api.authors import queries as authors
 from api.core import clock, markdown
 from api.core.db import lock
-from api.core.errors import Conflict, Malformed, ProblemItem, SlugTaken
+from api.core.errors import Conflict, Malformed, SlugTaken, unknown_ids
 from api.core.text import fold, sort_key
 from api.faqs import queries as faqs
 from api.revisions import queries as revisions
@@ -57,7 +57,7 @@ def create(db: Session, given: ArticleCreate) -> Article:
 def save(db: Session, article: Article, given: ArticleCreate) -> bool:
     """Make the working copy what is given. True when that changed anything."""
     lock(db, "articles")
-    _check_slug(db, article, given.slug)
+    SlugTaken.unless_own(queries.by_slug(db, given.slug), article.id, given.slug)
     _check_relations(db, given)
     rendered = blocks_of(given.body, field="body")
     for name in COPIED:
@@ -67,14 +67,10 @@ def save(db: Session, article: Article, given: ArticleCreate) -> bool:
     write(article, given.body, label(rendered, rendering.keep_ids(article, rendered)))
     db.add(article)
     db.flush()
+    if not revise(db, article, given.model_dump(mode="json") | {"blocks": article.blocks}):
+        return False
     _relate(db, article, given)
-    return revise(db, article, given.model_dump(mode="json") | {"blocks": article.blocks})
-
-
-def _check_slug(db: Session, article: Article, slug: str) -> None:
-    other = queries.by_slug(db, slug)
-    if other is not None and other.id != article.id:
-        raise SlugTaken(slug)
+    return True
 
 
 def _check_relations(db: Session, given: ArticleCreate) -> None:
@@ -86,12 +82,7 @@ def _check_relations(db: Session, given: ArticleCreate) -> None:
 
 def _check(ids: Sequence[UUID], known: set[UUID], field: str, kind: str) -> None:
     """Each id is known and named once."""
-    wrong = [
-        ProblemItem(loc=["body", field, place], code=f"unknown-{kind}", msg=f"no such {kind}, or named twice")
-        for place, id_ in enumerate(ids)
-        if id_ not in known or id_ in ids[:place]
-    ]
-    if wrong:
+    if wrong := unknown_ids(ids, known, field, kind):
         raise Malformed(f"The {field} name what is not there, or the same twice.", errors=wrong)
 
 

@@ -23,9 +23,7 @@ def create(db: Session, given: AuthorCreate) -> Author:
 def save(db: Session, author: Author, given: AuthorCreate) -> bool:
     """Make the author what is given; of a published one readers see it at once. True when that changed anything."""
     lock(db, "authors")
-    other = queries.by_slug(db, given.slug)
-    if other is not None and other.id != author.id:
-        raise SlugTaken(given.slug)
+    SlugTaken.unless_own(queries.by_slug(db, given.slug), author.id, given.slug)
     blocks = numbered(blocks_of(given.bio, field="bio"))
     sent = given.model_dump(mode="json")
     author.slug, author.name, author.headline = given.slug, given.name, given.headline

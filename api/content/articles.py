@@ -11,7 +11,7 @@ from fastapi.responses import Response
 from api.articles.models import Publication
 from api.articles.queries import published
 from api.content import json_ld
-from api.content.reading import BODY_COLUMNS, Listing, Read, Reading, one
+from api.content.reading import Listing, Read, Reading, body_of, one
 from api.content.schemas import (
     ArticleListed,
     ArticlePage,
@@ -26,10 +26,10 @@ from api.content.schemas import (
     TocEntry,
     TopicCard,
 )
-from api.content.selection import DatedFilter, DetailQuery, ListQuery, Names, OptionalSlug, names_of, slug_filter
+from api.content.selection import DatedFilter, DetailQuery, ListQuery, Names, names_of, slug_filter
 from api.core.columns import col
 from api.core.http import Route, problems
-from api.core.schemas import Ref
+from api.core.schemas import Ref, Slug
 from api.core.text import fold
 from api.topics import queries as topics
 
@@ -60,8 +60,8 @@ class ArticlesQuery(ListQuery, DatedFilter):
     fields: Annotated[list[str], Names(names_of(ArticleListed))] = []
     include: Include = []
     body_format: BodyFormat | None = None
-    topic: OptionalSlug = slug_filter("topic", "Articles of this topic or of one under it, by slug.")
-    author: OptionalSlug = slug_filter("author", "Articles with a byline of this author, by slug.")
+    topic: Slug | None = slug_filter("topic", "Articles of this topic or of one under it, by slug.")
+    author: Slug | None = slug_filter("author", "Articles with a byline of this author, by slug.")
 
     @property
     def body_asked(self) -> BodyFormat | None:
@@ -94,18 +94,18 @@ def read_article(reading: Read, slug: str, query: Annotated[ArticleQuery, Query(
 
 
 def _body(form: BodyFormat | None) -> tuple[sa.ColumnElement[Any], ...]:
-    return (getattr(Publication, BODY_COLUMNS[form]).label("shown"),) if form else ()
+    return (body_of(Publication, form),) if form else ()
 
 
 def _article(reading: Reading, row: sa.Row[Any], query: ArticleQuery) -> ArticleRead:
-    faqs = published.faqs_of(reading.db, [row.id], reading.at)
-    listed = _listed(reading, [row], query.include, query.body_format)[0]
+    links = _links(reading, [row])[row.id]
+    listed = _item(reading, row, links, query.include, query.body_format)
     section = [UUID(listed.section.id)] if listed.section else []
     trail = next(iter(topics.trails(reading.db, section).values()), [])
     older, newer = (published.neighbour(reading.db, row, reading.at, older=older) for older in (True, False))
     return ArticleRead(
         **{name: getattr(listed, name) for name in ArticleListed.model_fields},
-        json_ld=json_ld.article(reading.settings, listed, faqs, trail),
+        json_ld=json_ld.article(reading.settings, listed, links["faqs"], trail),
         previous=ref(older) if older else None,
         next=ref(newer) if newer else None,
         related=[ref(other) for other in published.related(reading.db, row, reading.at)],
@@ -138,19 +138,22 @@ def _faq(row: sa.Row[Any], include: Sequence[str]) -> Ref:
 def _listed(
     reading: Reading, rows: Sequence[Any], include: Sequence[str], form: BodyFormat | None
 ) -> list[ArticleListed]:
-    """The rows with their relations: three statements, however many rows."""
+    links = _links(reading, rows)
+    return [_item(reading, row, links[row.id], include, form) for row in rows]
+
+
+def _links(reading: Reading, rows: Sequence[Any]) -> dict[Any, dict[str, list[Any]]]:
+    """The relations of each row: three statements, however many rows."""
     ids = [row.id for row in rows]
-    of: dict[str, dict[Any, list[Any]]] = {"bylines": {}, "topics": {}, "faqs": {}}
-    for name, links in (
+    links: dict[Any, dict[str, list[Any]]] = {id_: {"bylines": [], "topics": [], "faqs": []} for id_ in ids}
+    for name, found in (
         ("bylines", published.bylines(reading.db, ids, reading.at)),
         ("topics", published.topics_of(reading.db, ids)),
         ("faqs", published.faqs_of(reading.db, ids, reading.at)),
     ):
-        for link in links:
-            of[name].setdefault(link.publication_id, []).append(link)
-    return [
-        _item(reading, row, {name: links.get(row.id, []) for name, links in of.items()}, include, form) for row in rows
-    ]
+        for link in found:
+            links[link.publication_id][name].append(link)
+    return links
 
 
 def _item(

@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from api.articles.queries import published as articles
 from api.authors.models import Author
 from api.content import json_ld, queries
-from api.content.reading import BODY_COLUMNS, Listing, Read, Reading, one
+from api.content.reading import Listing, Read, Reading, body_of, one
 from api.content.schemas import AuthorPage, AuthorRead, BodyFormat
 from api.content.selection import DatedFilter, DetailQuery, ListQuery, Names, names_of
 from api.core.columns import col
@@ -43,7 +43,7 @@ class AuthorsQuery(ListQuery, DatedFilter):
 @router.get("", responses=problems(422, 503), response_model=AuthorPage)
 def list_authors(reading: Read, query: Annotated[AuthorsQuery, Query()]) -> Response:
     """Authors with their bios, a page at a time."""
-    statement = queries.published_authors(reading.at, _body(query.body_format))
+    statement = queries.published_authors(reading.at, body_of(Author, query.body_format))
     statement = statement.where(*query.published_at.holds(col(Author.published_at)))
     statement = statement.where(*query.updated_at.holds(col(Author.updated_at)))
     if query.q is not None:
@@ -54,13 +54,11 @@ def list_authors(reading: Read, query: Annotated[AuthorsQuery, Query()]) -> Resp
 @router.get("/{slug}", responses=problems(404, 422, 503), response_model=AuthorRead)
 def read_author(reading: Read, slug: str, query: Annotated[AuthorQuery, Query()]) -> Response:
     """One author with the bio."""
-    statement = queries.published_authors(reading.at, _body(query.body_format)).where(col(Author.slug) == slug)
+    statement = queries.published_authors(reading.at, body_of(Author, query.body_format)).where(
+        col(Author.slug) == slug
+    )
     row = one(reading, statement, slug)
     return reading.answer(_shown(reading, [row], query.body_format)[0], query.fields, changed_at=row.updated_at)
-
-
-def _body(form: BodyFormat) -> Any:
-    return getattr(Author, BODY_COLUMNS[form]).label("shown")
 
 
 def _shown(reading: Reading, rows: Sequence[Any], form: BodyFormat) -> list[AuthorRead]:

@@ -9,12 +9,12 @@ from fastapi.responses import Response
 from api.articles.queries import published as articles
 from api.content import json_ld, queries
 from api.content.articles import ref
-from api.content.reading import BODY_COLUMNS, Listing, Read, Reading, one
+from api.content.reading import Listing, Read, Reading, body_of, one
 from api.content.schemas import BodyFormat, FaqPage, FaqRead
-from api.content.selection import DatedFilter, DetailQuery, ListQuery, Names, OptionalSlug, names_of, slug_filter
+from api.content.selection import DatedFilter, DetailQuery, ListQuery, Names, names_of, slug_filter
 from api.core.columns import col
 from api.core.http import Route, problems
-from api.core.schemas import Ref
+from api.core.schemas import Ref, Slug
 from api.core.text import fold
 from api.faqs.models import Faq
 
@@ -40,15 +40,15 @@ class FaqsQuery(ListQuery, DatedFilter):
     sort: Literal["published_at", "-published_at", "updated_at", "-updated_at", "question", "-question"] = "question"
     fields: Annotated[list[str], Names(names_of(FaqRead))] = []
     body_format: BodyFormat = "html"
-    topic: OptionalSlug = slug_filter("topic", "FAQs of this topic or of one under it, by slug.")
-    article: OptionalSlug = slug_filter("article", "FAQs shown with this article, by slug.")
-    author: OptionalSlug = slug_filter("author", "FAQs this author reviewed, or whose articles carry their byline.")
+    topic: Slug | None = slug_filter("topic", "FAQs of this topic or of one under it, by slug.")
+    article: Slug | None = slug_filter("article", "FAQs shown with this article, by slug.")
+    author: Slug | None = slug_filter("author", "FAQs this author reviewed, or whose articles carry their byline.")
 
 
 @router.get("", responses=problems(422, 503), response_model=FaqPage)
 def list_faqs(reading: Read, query: Annotated[FaqsQuery, Query()]) -> Response:
     """Published questions with their answers, a page at a time."""
-    statement = queries.published_faqs(reading.at, _body(query.body_format))
+    statement = queries.published_faqs(reading.at, body_of(Faq, query.body_format))
     statement = statement.where(*query.published_at.holds(col(Faq.published_at)))
     statement = statement.where(*query.updated_at.holds(col(Faq.updated_at)))
     if query.topic is not None:
@@ -65,13 +65,9 @@ def list_faqs(reading: Read, query: Annotated[FaqsQuery, Query()]) -> Response:
 @router.get("/{slug}", responses=problems(404, 422, 503), response_model=FaqRead)
 def read_faq(reading: Read, slug: str, query: Annotated[FaqQuery, Query()]) -> Response:
     """One published question with its answer."""
-    statement = queries.published_faqs(reading.at, _body(query.body_format)).where(col(Faq.slug) == slug)
+    statement = queries.published_faqs(reading.at, body_of(Faq, query.body_format)).where(col(Faq.slug) == slug)
     row = one(reading, statement, slug)
     return reading.answer(_shown(reading, [row], query.body_format)[0], query.fields, changed_at=row.updated_at)
-
-
-def _body(form: BodyFormat) -> Any:
-    return getattr(Faq, BODY_COLUMNS[form]).label("shown")
 
 
 def _shown(reading: Reading, rows: Sequence[Any], form: BodyFormat) -> list[FaqRead]:

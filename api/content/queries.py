@@ -65,9 +65,7 @@ def all_topics() -> sa.Select[Any]:
 
 def faq_in_topic(slug: str) -> Any:
     """The FAQ carries the topic or one under it."""
-    tree = topics.with_descendants()
-    under = sa.select(tree.c.reached).join(Topic, col(Topic.id) == tree.c.root).where(col(Topic.slug) == slug)
-    return col(Faq.id).in_(sa.select(col(FaqTopic.faq_id)).where(col(FaqTopic.topic_id).in_(under)))
+    return col(Faq.id).in_(sa.select(col(FaqTopic.faq_id)).where(col(FaqTopic.topic_id).in_(topics.ids_under(slug))))
 
 
 def faq_by_author(slug: str, at: datetime) -> sa.ColumnElement[bool]:
@@ -94,8 +92,4 @@ def children_of(db: Session, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
 
 def is_empty(db: Session) -> bool:
     """Whether nothing was ever written here."""
-    return db.execute(sa.select(col(Topic.id)).limit(1)).first() is None and _no_document(db)
-
-
-def _no_document(db: Session) -> bool:
-    return db.execute(sa.select(col(Revision.id)).limit(1)).first() is None
+    return all(db.execute(sa.select(col(kind.id)).limit(1)).first() is None for kind in (Topic, Revision))

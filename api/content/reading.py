@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from api.content import queries
+from api.content.schemas import BodyFormat
 from api.content.selection import ListQuery, tree_of
 from api.core import clock
 from api.core.db import ReadDb
@@ -23,6 +24,11 @@ from api.core.text import is_slug
 from api.settings import Settings
 
 BODY_COLUMNS = {"html": "html", "blocks": "blocks", "markdown": "body", "text": "text"}
+
+
+def body_of(document: type, form: BodyFormat) -> Any:
+    """The column that holds a document's body in this form, as `shown`."""
+    return getattr(document, BODY_COLUMNS[form]).label("shown")
 
 
 @dataclass(frozen=True, slots=True)

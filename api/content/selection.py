@@ -11,7 +11,7 @@ from pydantic_core import CoreSchema, core_schema
 from api.content.schemas import BodyFormat
 from api.core import text
 from api.core.pages import LIMIT_MAX, Range
-from api.core.schemas import EARLIEST, LATEST, Request, Slug
+from api.core.schemas import EARLIEST, LATEST, Request
 
 DEPTH_MAX = 3
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -157,6 +157,3 @@ class DatedFilter(UpdatedFilter):
     @property
     def published_at(self) -> Range:
         return Range(self.published_gte, self.published_gt, self.published_lte, self.published_lt)
-
-
-OptionalSlug = Slug | None

@@ -1,8 +1,9 @@
 """Refusals and faults as problems (RFC 9457). A refusal is a class with a status and a code."""
 
 import logging
-from collections.abc import Mapping, Sequence
-from typing import Any, ClassVar
+from collections.abc import Collection, Mapping, Sequence
+from typing import Any, ClassVar, Protocol
+from uuid import UUID
 
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
@@ -66,6 +67,12 @@ class Conflict(Refusal):
     status, code, title = 409, "conflict", "Conflict"
 
 
+class Held(Protocol):
+    """Whatever holds a slug."""
+
+    id: UUID
+
+
 class SlugTaken(Conflict):
     """Another document of the kind holds the slug."""
 
@@ -73,6 +80,12 @@ class SlugTaken(Conflict):
 
     def __init__(self, slug: str):
         super().__init__(f"The slug {slug} is taken; choose another.")
+
+    @classmethod
+    def unless_own(cls, holder: "Held | None", own: UUID, slug: str) -> None:
+        """Refuse the slug when a document other than `own` holds it."""
+        if holder is not None and holder.id != own:
+            raise cls(slug)
 
 
 class Malformed(Refusal):
@@ -127,6 +140,15 @@ def problem(
 def named(name: object) -> str:
     """A name a client sent, short enough to say back."""
     return str(name)[:NAME_MAX]
+
+
+def unknown_ids(ids: Sequence[UUID], known: Collection[UUID], field: str, kind: str) -> list[ProblemItem]:
+    """One item for each id that is not known or was named before, with its place in the field."""
+    return [
+        ProblemItem(loc=["body", field, place], code=f"unknown-{kind}", msg=f"no such {kind}, or named twice")
+        for place, id_ in enumerate(ids)
+        if id_ not in known or id_ in ids[:place]
+    ]
 
 
 def _item(error: Mapping[str, Any]) -> ProblemItem:

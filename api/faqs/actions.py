@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from api.authors import queries as authors
 from api.core.db import lock
-from api.core.errors import Malformed, ProblemItem, SlugTaken
+from api.core.errors import Malformed, ProblemItem, SlugTaken, unknown_ids
 from api.faqs import queries
 from api.faqs.models import Faq, FaqTopic
 from api.faqs.schemas import FaqCreate
@@ -27,9 +27,7 @@ def create(db: Session, given: FaqCreate) -> Faq:
 def save(db: Session, faq: Faq, given: FaqCreate) -> bool:
     """Make the FAQ what is given; of a published one readers see it at once. True when that changed anything."""
     lock(db, "faqs")
-    other = queries.by_slug(db, given.slug)
-    if other is not None and other.id != faq.id:
-        raise SlugTaken(given.slug)
+    SlugTaken.unless_own(queries.by_slug(db, given.slug), faq.id, given.slug)
     _check_relations(db, given)
     blocks = numbered(blocks_of(given.answer, field="answer"))
     for name in COPIED:
@@ -38,20 +36,16 @@ def save(db: Session, faq: Faq, given: FaqCreate) -> bool:
     faq.index()
     db.add(faq)
     db.flush()
-    if queries.topic_ids(db, faq.id) != given.topic_ids:
-        queries.drop_topics(db, faq.id)
-        db.add_all(FaqTopic(faq_id=faq.id, topic_id=id_, position=i) for i, id_ in enumerate(given.topic_ids))
-        db.flush()
-    return revise(db, faq, given.model_dump(mode="json") | {"blocks": blocks})
+    if not revise(db, faq, given.model_dump(mode="json") | {"blocks": blocks}):
+        return False
+    queries.drop_topics(db, faq.id)
+    db.add_all(FaqTopic(faq_id=faq.id, topic_id=id_, position=i) for i, id_ in enumerate(given.topic_ids))
+    db.flush()
+    return True
 
 
 def _check_relations(db: Session, given: FaqCreate) -> None:
-    known = topics.existing(db, given.topic_ids)
-    wrong = [
-        ProblemItem(loc=["body", "topic_ids", place], code="unknown-topic", msg="no such topic, or named twice")
-        for place, id_ in enumerate(given.topic_ids)
-        if id_ not in known or id_ in given.topic_ids[:place]
-    ]
+    wrong = unknown_ids(given.topic_ids, topics.existing(db, given.topic_ids), "topic_ids", "topic")
     if given.reviewed_by_id is not None and not authors.existing(db, [given.reviewed_by_id]):
         wrong.append(ProblemItem(loc=["body", "reviewed_by_id"], code="unknown-author", msg="no such author"))
     if wrong:

@@ -28,8 +28,7 @@ def save(db: Session, topic: Topic, given: TopicCreate) -> bool:
     """Make the topic what is given. True when that changed anything."""
     lock(db, "topics")
     other = queries.by_slug(db, given.slug)
-    if other is not None and other.id != topic.id:
-        raise SlugTaken(given.slug)
+    SlugTaken.unless_own(other, topic.id, given.slug)
     _check_place(db, topic, given)
     is_new = other is None and not queries.existing(db, [topic.id])
     if not is_new and all(getattr(topic, name) == getattr(given, name) for name in FIELDS):

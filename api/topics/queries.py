@@ -65,6 +65,12 @@ def with_descendants() -> sa.CTE:
     return _closure(upward=False)
 
 
+def ids_under(slug: str) -> sa.Select[Any]:
+    """The ids of a topic and of every topic under it."""
+    tree = with_descendants()
+    return sa.select(tree.c.reached).join(Topic, col(Topic.id) == tree.c.root).where(col(Topic.slug) == slug)
+
+
 def _closure(*, upward: bool) -> sa.CTE:
     start: sa.Select[Any] = sa.select(
         col(Topic.id).label("root"), col(Topic.id).label("reached"), sa.literal(0).label("depth")

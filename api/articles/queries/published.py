@@ -41,9 +41,9 @@ def published(at: datetime, *more: Any) -> sa.Select[Any]:
 
 def in_topic(slug: str) -> Any:
     """The publication carries the topic or one under it."""
-    tree = topics.with_descendants()
-    under = sa.select(tree.c.reached).join(Topic, col(Topic.id) == tree.c.root).where(col(Topic.slug) == slug)
-    links = sa.select(col(PublicationTopic.publication_id)).where(col(PublicationTopic.topic_id).in_(under))
+    links = sa.select(col(PublicationTopic.publication_id)).where(
+        col(PublicationTopic.topic_id).in_(topics.ids_under(slug))
+    )
     return col(Publication.id).in_(links)
 
 
