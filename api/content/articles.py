@@ -1,6 +1,7 @@
 """`/v1/content/articles`: the list and one article."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
@@ -42,8 +43,8 @@ LISTING = Listing(
     page=ArticlePage,
     item=ArticleListed,
     sorts={
-        "published_at": (col(Publication.published_at), object),
-        "updated_at": (col(Publication.updated_at), object),
+        "published_at": (col(Publication.published_at), datetime),
+        "updated_at": (col(Publication.updated_at), datetime),
         "title": (col(Publication.title_key), str),
     },
     id=col(Publication.article_id),

@@ -1,6 +1,7 @@
 """`/v1/content/authors`: the list and one author."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -23,8 +24,8 @@ LISTING = Listing(
     item=AuthorRead,
     sorts={
         "name": (col(Author.name_key), str),
-        "published_at": (col(Author.published_at), object),
-        "updated_at": (col(Author.updated_at), object),
+        "published_at": (col(Author.published_at), datetime),
+        "updated_at": (col(Author.updated_at), datetime),
     },
     id=col(Author.id),
 )

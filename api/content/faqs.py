@@ -1,11 +1,14 @@
 """`/v1/content/faqs`: the list and one FAQ."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
+from pydantic import Field
 
+from api.articles.models import PublicationFaq
 from api.articles.queries import published as articles
 from api.content import json_ld, queries
 from api.content.articles import ref
@@ -18,15 +21,18 @@ from api.core.schemas import Ref, Slug
 from api.core.text import fold
 from api.faqs.models import Faq
 
+Sort = Literal["published_at", "-published_at", "updated_at", "-updated_at", "question", "-question"]
+
 router = APIRouter(prefix="/v1/content/faqs", tags=["faqs"], route_class=Route)
 
 LISTING = Listing(
     page=FaqPage,
     item=FaqRead,
     sorts={
-        "published_at": (col(Faq.published_at), object),
-        "updated_at": (col(Faq.updated_at), object),
+        "published_at": (col(Faq.published_at), datetime),
+        "updated_at": (col(Faq.updated_at), datetime),
         "question": (col(Faq.question_key), str),
+        "position": (col(PublicationFaq.position), int),
     },
     id=col(Faq.id),
 )
@@ -37,12 +43,18 @@ class FaqQuery(DetailQuery):
 
 
 class FaqsQuery(ListQuery, DatedFilter):
-    sort: Literal["published_at", "-published_at", "updated_at", "-updated_at", "question", "-question"] = "question"
+    sort: Annotated[
+        Sort | None, Field(description="By question unless given; with `filter[article]`, as that article orders them.")
+    ] = None
     fields: Annotated[list[str], Names(names_of(FaqRead))] = []
     body_format: BodyFormat = "html"
     topic: Slug | None = slug_filter("topic", "FAQs of this topic or of one under it, by slug.")
-    article: Slug | None = slug_filter("article", "FAQs shown with this article, by slug.")
+    article: Slug | None = slug_filter("article", "FAQs shown with this article, by slug, in its order.")
     author: Slug | None = slug_filter("author", "FAQs this author reviewed, or whose articles carry their byline.")
+
+    @property
+    def sorted_by(self) -> str:
+        return self.sort or ("position" if self.article else "question")
 
 
 @router.get("", responses=problems(422, 503), response_model=FaqPage)
@@ -54,7 +66,7 @@ def list_faqs(reading: Read, query: Annotated[FaqsQuery, Query()]) -> Response:
     if query.topic is not None:
         statement = statement.where(queries.faq_in_topic(query.topic))
     if query.article is not None:
-        statement = statement.where(col(Faq.id).in_(articles.faqs_of_article(query.article, reading.at)))
+        statement = articles.shown_with(statement, query.article, reading.at)
     if query.author is not None:
         statement = statement.where(queries.faq_by_author(query.author, reading.at))
     if query.q is not None:

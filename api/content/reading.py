@@ -95,10 +95,10 @@ class Listing:
         statement: sa.Select[Any],
         compose: Callable[[Sequence[Any]], list[Any]],
     ) -> Response:
-        sort, fields = str(getattr(query, "sort", "")), list(getattr(query, "fields", []))
+        sort, fields = query.sorted_by, list(getattr(query, "fields", []))
         key, kind = self.sorts[sort.removeprefix("-")]
         asked = query.model_dump(exclude={"limit", "cursor", "count", "fields", "include", "body_format"})
-        made_by = fingerprint(asked | {"list": self.item.__name__})
+        made_by = fingerprint(asked | {"sort": sort, "list": self.item.__name__})
         at = read_cursor(query.cursor, made_by, kind) if query.cursor else made_by
         page = page_of(reading.db, statement, Order(key, self.id, sort.startswith("-")), at, query.limit)
         links = _links(reading.request, page)

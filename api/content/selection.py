@@ -129,12 +129,19 @@ class DetailQuery(Request):
 class ListQuery(Request):
     """What every list takes."""
 
+    sort: str | None = None
     limit: Limit = 20
     cursor: CursorText | None = None
     count: Annotated[Literal["exact"] | None, Field(description="Adds `meta.total`.")] = None
     q: Annotated[Words | None, Field(description="Rows whose title, name or question contains this, case ignored.")] = (
         None
     )
+
+    @property
+    def sorted_by(self) -> str:
+        """The name of the sort in force."""
+        assert self.sort is not None
+        return self.sort
 
 
 class UpdatedFilter(Request):

@@ -1,6 +1,7 @@
 """`/v1/content/topics`: the list and one topic."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
@@ -24,7 +25,7 @@ router = APIRouter(prefix="/v1/content/topics", tags=["topics"], route_class=Rou
 LISTING = Listing(
     page=TopicPage,
     item=TopicRead,
-    sorts={"name": (col(Topic.name_key), str), "updated_at": (col(Topic.updated_at), object)},
+    sorts={"name": (col(Topic.name_key), str), "updated_at": (col(Topic.updated_at), datetime)},
     id=col(Topic.id),
 )
 

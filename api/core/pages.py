@@ -3,7 +3,7 @@
 import base64
 import binascii
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +16,8 @@ from sqlmodel import Session
 from api.core.http import refused_parameter
 from api.core.schemas import Answer
 from api.core.text import unprintable
+
+Key = datetime | str | int
 
 LIMIT_MAX = 100
 CURSOR_MAX = 2_000
@@ -64,13 +66,12 @@ class Cursor:
 
     list: str
     backwards: bool
-    key: datetime | str
+    key: Key
     id: UUID
 
     def __str__(self) -> str:
-        is_instant = isinstance(self.key, datetime)
-        at = self.key.isoformat() if isinstance(self.key, datetime) else self.key
-        packed = orjson.dumps([self.list, self.backwards, is_instant, at, self.id.hex])
+        key = self.key.isoformat() if isinstance(self.key, datetime) else self.key
+        packed = orjson.dumps([self.list, self.backwards, key, self.id.hex])
         return base64.urlsafe_b64encode(packed).decode().rstrip("=")
 
 
@@ -80,30 +81,43 @@ def fingerprint(query: Mapping[str, Any]) -> str:
     return hashlib.blake2b(canonical, digest_size=6).hexdigest()
 
 
-def _key(*, is_instant: bool, text: str) -> datetime | str:
-    if not is_instant:
-        if not isinstance(text, str) or unprintable(text):
-            raise ValueError("not a text a list is sorted by")
-        return text
-    at = datetime.fromisoformat(text)
+def _instant(value: Any) -> datetime:
+    at = datetime.fromisoformat(value)
     if at.tzinfo is None:
         raise ValueError("naive")
     return at.astimezone(UTC)
 
 
+def _text(value: Any) -> str:
+    if not isinstance(value, str) or unprintable(value):
+        raise ValueError("not a text a list is sorted by")
+    return value
+
+
+def _place(value: Any) -> int:
+    if type(value) is not int or not 0 <= value < 2**31:
+        raise ValueError("not a place in a list")
+    return value
+
+
+KEYS: dict[type, Callable[[Any], Key]] = {datetime: _instant, str: _text, int: _place}
+
+
 def read_cursor(text: str, query: str, kind: type) -> Cursor:
-    """The cursor a client handed back; refused when it was not made by this list with this sort and filter."""
+    """The cursor a client handed back; refused when it was not made by this list with this sort and filter.
+
+    `kind` is what the list is sorted by: datetime, str or int.
+    """
     try:
         packed = base64.b64decode(text + "=" * (-len(text) % 4), altchars=b"-_", validate=True)
-        made_by, backwards, is_instant, at, id_ = orjson.loads(packed)
-        cursor = Cursor(str(made_by), bool(backwards), _key(is_instant=bool(is_instant), text=at), UUID(hex=id_))
+        made_by, backwards, key, id_ = orjson.loads(packed)
+        if made_by == query:
+            return Cursor(query, bool(backwards), KEYS[kind](key), UUID(hex=id_))
     except (binascii.Error, ValueError, TypeError, AttributeError, OverflowError):
         raise refused_parameter(
             "cursor", "invalid-cursor", "not a cursor of this API; use links.next as it is"
         ) from None
-    if cursor.list != query or not isinstance(cursor.key, kind):
-        raise refused_parameter("cursor", "foreign-cursor", "made for another list, sort or filter; start without it")
-    return cursor
+    raise refused_parameter("cursor", "foreign-cursor", "made for another list, sort or filter; start without it")
 
 
 class PageInfo(Answer):

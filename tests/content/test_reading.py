@@ -119,6 +119,18 @@ def test_filters_find_and_miss(site: TestClient) -> None:
     assert found("topics", q="trust") == 1
 
 
+def test_the_faqs_of_an_article_come_in_its_order_unless_sorted_otherwise(site: TestClient) -> None:
+    in_order = [faq["slug"] for faq in get(site, "articles/unspoken-bonds")["faqs"]]
+    page = get(site, "faqs", **{"filter[article]": "unspoken-bonds", "limit": "1"})
+    found = [page["data"][0]["slug"]]
+    while page["links"]["next"]:
+        page = site.get(page["links"]["next"]).json()
+        found += [faq["slug"] for faq in page["data"]]
+    assert found == in_order
+    by_question = get(site, "faqs", **{"filter[article]": "unspoken-bonds", "sort": "question"})["data"]
+    assert [faq["slug"] for faq in by_question] == sorted(in_order) != in_order
+
+
 def test_pages_reach_every_row_forwards_and_backwards(site: TestClient) -> None:
     page = get(site, "topics", limit="2")
     names, pages = [row["name"] for row in page["data"]], [page]

@@ -48,6 +48,12 @@ def test_a_cursor_at_a_text_comes_back_as_it_went(backwards: bool, key: str, id_
     assert read_cursor(str(cursor), LIST, str) == cursor
 
 
+@given(st.booleans(), st.integers(0, 2**31 - 1), st.uuids())
+def test_a_cursor_at_a_place_comes_back_as_it_went(backwards: bool, key: int, id_: UUID) -> None:
+    cursor = Cursor(LIST, backwards, key, id_)
+    assert read_cursor(str(cursor), LIST, int) == cursor
+
+
 @given(st.booleans(), st.datetimes(timezones=st.just(UTC)), st.uuids())
 def test_a_cursor_at_an_instant_comes_back_as_it_went(backwards: bool, key: datetime, id_: UUID) -> None:
     cursor = Cursor(LIST, backwards, key, id_)
@@ -65,9 +71,16 @@ values = st.recursive(
 )
 
 
-@given(st.lists(values, min_size=5, max_size=5) | values)
-def test_any_json_is_refused_and_never_a_fault(value: object) -> None:
-    assert code_of(packed(value)) in {"invalid-cursor", "foreign-cursor"}
+@given(st.lists(values, min_size=4, max_size=4) | values, st.sampled_from([str, int, datetime]))
+def test_any_json_is_refused_and_never_a_fault(value: object, kind: type) -> None:
+    assert code_of(packed(value), kind) in {"invalid-cursor", "foreign-cursor"}
+
+
+@given(values, st.sampled_from([int, datetime]))
+def test_a_forged_key_is_of_the_kind_the_list_is_sorted_by_or_refused(key: object, kind: type) -> None:
+    if kind is int and type(key) is int and 0 <= key < 2**31:
+        return
+    assert code_of(packed([LIST, False, key, SOME.hex]), kind) == "invalid-cursor"
 
 
 @given(st.integers(0, 200))
@@ -79,17 +92,15 @@ def test_a_truncated_cursor_is_refused(length: int) -> None:
 
 @pytest.mark.parametrize("at", ["2026-11-22T09:30:00", "0001-01-01T00:00:00+05:00", "9999-12-31T23:59:59-05:00", 5])
 def test_an_instant_out_of_the_calendar_is_refused(at: object) -> None:
-    assert code_of(packed([LIST, False, True, at, SOME.hex]), datetime) == "invalid-cursor"
+    assert code_of(packed([LIST, False, at, SOME.hex]), datetime) == "invalid-cursor"
 
 
 def test_a_cursor_of_another_list_is_refused() -> None:
     assert code_of(str(Cursor(fingerprint({"sort": "name"}), False, "a", SOME))) == "foreign-cursor"
-    assert code_of(str(Cursor(LIST, False, "a", SOME)), datetime) == "foreign-cursor"
-    assert code_of(str(Cursor(LIST, False, NOW, SOME))) == "foreign-cursor"
 
 
 def test_a_forged_text_no_database_can_hold_is_refused() -> None:
-    assert code_of(packed([LIST, False, False, "a\x00b", SOME.hex])) == "invalid-cursor"
+    assert code_of(packed([LIST, False, "a\x00b", SOME.hex])) == "invalid-cursor"
 
 
 def test_a_fingerprint_depends_on_what_is_asked_and_not_on_its_order() -> None:

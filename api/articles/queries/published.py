@@ -126,10 +126,10 @@ def articles_of_faqs(db: Session, ids: Sequence[UUID], at: datetime) -> Sequence
     return db.execute(links.order_by(col(Publication.published_at).desc(), col(Publication.article_id))).all()
 
 
-def faqs_of_article(slug: str, at: datetime) -> sa.Select[Any]:
-    links = sa.select(col(PublicationFaq.faq_id)).join(
-        Publication, col(Publication.id) == PublicationFaq.publication_id
-    )
+def shown_with(faqs_: sa.Select[Any], slug: str, at: datetime) -> sa.Select[Any]:
+    """Of the FAQs a statement selects those an article shows, each with its place there. One article has a slug."""
+    links = faqs_.join(PublicationFaq, col(PublicationFaq.faq_id) == Faq.id)
+    links = links.join(Publication, col(Publication.id) == PublicationFaq.publication_id)
     return links.where(is_visible(at), col(Publication.slug) == slug)
 
 
