@@ -3,16 +3,21 @@
 import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
 from threading import Barrier, BrokenBarrierError
 from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlmodel import Session
 
 from api.articles import actions as articles
+from api.articles import queries as article_queries
+from api.articles.models import Article
 from api.articles.schemas import ArticleCreate
 from api.authors import actions as authors
 from api.authors.schemas import AuthorCreate
+from api.core import clock
 from api.core.db import Database
 from api.core.errors import Refusal, SlugTaken
 from api.faqs import actions as faqs
@@ -21,6 +26,7 @@ from api.topics import actions as topics
 from api.topics import queries as topic_queries
 from api.topics.models import Kind
 from api.topics.schemas import TopicCreate
+from tests.factories import make_article
 
 CREATIONS: dict[str, Callable[[Session], Any]] = {
     "topic": lambda db: topics.create(db, TopicCreate(slug="same", kind=Kind.TAG, name="Same")),
@@ -70,3 +76,50 @@ def test_two_sections_are_not_put_under_each_other(database: Database) -> None:
     assert together(database, section("a"), section("b")) == [None, None]
     refused = [refusal for refusal in together(database, section("a", "b"), section("b", "a")) if refusal]
     assert [type(refusal) for refusal in refused] == [topics.TopicMisplaced]
+
+
+def drafts(database: Database, *slugs: str) -> list[UUID]:
+    with database.write() as db:
+        return [make_article(db, slug).id for slug in slugs]
+
+
+def publishing(id_: UUID, **when: Any) -> Callable[[Session], Any]:
+    def publish(db: Session) -> None:
+        article = db.get(Article, id_)
+        assert article is not None
+        articles.publish(db, article, **when)
+
+    return publish
+
+
+def test_an_article_published_twice_at_once_has_two_periods_that_meet(database: Database) -> None:
+    (id_,) = drafts(database, "same")
+    assert together(database, publishing(id_), publishing(id_)) == [None, None]
+    with database.read() as db:
+        earlier, later = article_queries.publications(db, id_)
+    assert earlier.visible_until == later.visible_from
+    assert later.visible_until is None
+
+
+def test_an_article_scheduled_twice_at_once_for_one_instant_is_scheduled_once(database: Database) -> None:
+    (id_,) = drafts(database, "same")
+    at = clock.now() + timedelta(days=1)
+    assert together(database, publishing(id_, at=at), publishing(id_, at=at)) == [None, None]
+    with database.read() as db:
+        assert [period.visible_from for period in article_queries.publications(db, id_)] == [at]
+
+
+def test_a_slug_passes_from_one_live_article_to_another_or_the_other_waits(database: Database) -> None:
+    first, second = drafts(database, "same", "other")
+    with database.write() as db:
+        publishing(first)(db)
+        for id_, slug in ((first, "renamed"), (second, "same")):
+            article = db.get(Article, id_)
+            assert article is not None
+            articles.save(db, article, ArticleCreate(slug=slug, title="T", body="B."))
+    renaming, taking = together(database, publishing(first), publishing(second))
+    with database.read() as db:
+        seen = {id_: article_queries.publication_at(db, id_, clock.now()) for id_ in (first, second)}
+    slugs = [publication.slug if publication else None for publication in seen.values()]
+    assert renaming is None
+    assert (type(taking), slugs) in [(type(None), ["renamed", "same"]), (SlugTaken, ["renamed", None])]

@@ -159,40 +159,6 @@ def test_the_same_bytes_are_not_sent_twice(site: TestClient) -> None:
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", first.headers["etag"])
 
 
-@pytest.fixture
-def hidden(seeded: Database) -> Database:
-    """Beside the seed: a draft, one scheduled, one whose period ended."""
-    now = clock.now()
-    make_article(seeded, "a-draft")
-    make_article(seeded, "a-scheduled", at=now + timedelta(hours=1))
-    make_article(seeded, "an-ended", at=now - timedelta(hours=2), until=now - timedelta(hours=1))
-    return seeded
-
-
-@pytest.mark.parametrize("slug", ["a-draft", "a-scheduled", "an-ended"])
-def test_what_is_not_visible_cannot_be_told_from_what_never_was(
-    hidden: Database, client: TestClient, slug: str
-) -> None:
-    def seen(path: str) -> dict[str, Any]:
-        answer = client.get(f"{CONTENT}/{path}")
-        assert answer.status_code == 404
-        return {k: v for k, v in answer.json().items() if k != "request_id"} | {
-            "cache": answer.headers["cache-control"]
-        }
-
-    assert seen(f"articles/{slug}") == seen("articles/never-was")
-    assert seen(f"resolve?path=/articles/{slug}") == seen("resolve?path=/articles/never-was")
-    assert get(client, "articles", count="exact")["meta"]["total"] == 1
-    article = get(client, "articles/unspoken-bonds")
-    assert (article["previous"], article["next"], article["related"]) == (None, None, [])
-
-
-def test_an_answer_is_not_cached_beyond_the_next_scheduled_change(seeded: Database, client: TestClient) -> None:
-    make_article(seeded, "soon", at=clock.now() + timedelta(seconds=30))
-    cached = client.get(f"{CONTENT}/articles").headers["cache-control"]
-    assert 0 <= int(cached.removeprefix("public, max-age=")) < 30
-
-
 def test_neighbours_are_older_and_newer(seeded: Database, client: TestClient) -> None:
     make_article(seeded, "older", at=clock.now() - timedelta(days=2))
     make_article(seeded, "newer", at=clock.now())

@@ -1,0 +1,113 @@
+"""Somebody starts Unspoken for the first time, reads, loses power, starts again, and schedules an article."""
+
+import json
+import signal
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from api.articles import actions as articles
+from api.core import clock
+from api.core.db import Database
+from tests.conftest import opened
+from tests.factories import make_article
+from tests.postgres import Server
+from tests.served import Served, serving
+
+CONTENT = "/v1/content"
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
+def url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """Where an empty database is, or shall be."""
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'unspoken.db'}"
+        return
+    server = request.getfixturevalue("postgres")
+    assert isinstance(server, Server)
+    server.create_database("first_start")
+    yield server.url("first_start")
+    server.drop_database("first_start")
+
+
+def read(served: Served) -> dict[str, Any]:
+    """What the seed is made of, as a reader gets it."""
+    with served.client() as client:
+        article = client.get(f"{CONTENT}/articles/unspoken-bonds", params={"include": "authors,faqs"}).json()
+        totals = {
+            kind: client.get(f"{CONTENT}/{kind}", params={"count": "exact"}).json()["meta"]["total"]
+            for kind in ("articles", "faqs", "authors", "topics")
+        }
+    return {"article": article, "totals": totals}
+
+
+def access_lines(served: Served) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in served.printed().splitlines() if line.startswith("{")]
+
+
+def test_a_first_start_seeds_once_and_a_second_finds_everything(url: str, tmp_path: Path) -> None:
+    with serving(tmp_path / "data", url, "--workers", "2") as served:
+        first = read(served)
+        assert "created: 11" in served.printed()
+        assert served.url in served.printed()
+        served.kill()
+    assert [heading["level"] for heading in first["article"]["toc"]] == [2] * 7
+    assert all(faq["answer"] for faq in first["article"]["faqs"])
+    assert first["totals"] == {"articles": 1, "faqs": 4, "authors": 1, "topics": 5}
+    with serving(tmp_path / "data", url) as served:
+        assert read(served) == first
+        assert "created" not in served.printed()
+
+
+def test_an_article_appears_and_goes_by_itself_in_a_running_server(url: str, tmp_path: Path) -> None:
+    with serving(tmp_path / "data", url) as served, opened(url) as database, served.client() as client:
+        starts = schedule(database, seconds=2)
+        seen = {}
+        while clock.now() < starts + timedelta(seconds=3):
+            asked_at, answer = clock.now(), client.get(f"{CONTENT}/articles/soon")
+            if not near(asked_at, starts) and not near(asked_at, starts + timedelta(seconds=2)):
+                seen[asked_at] = answer.status_code
+            time.sleep(0.1)
+        visible = {at for at, status in seen.items() if status == 200}
+        assert visible == {at for at in seen if starts <= at < starts + timedelta(seconds=2)} != set()
+
+
+def schedule(database: Database, *, seconds: int) -> Any:
+    """An article seen from so many seconds ahead, for two seconds."""
+    with database.write() as db:
+        starts = clock.now() + timedelta(seconds=seconds)
+        articles.publish(db, make_article(db, "soon"), at=starts, until=starts + timedelta(seconds=2))
+    return starts
+
+
+def near(asked_at: Any, instant: Any) -> bool:
+    """The server reads the clock a little after the test does."""
+    return bool(timedelta(0) <= instant - asked_at < timedelta(seconds=0.3))
+
+
+def test_the_access_log_has_a_line_of_json_and_neither_address_nor_query(url: str, tmp_path: Path) -> None:
+    with serving(tmp_path / "data", url) as served:
+        with served.client() as client:
+            client.get(f"{CONTENT}/articles/unspoken-bonds?fields=title", headers={"User-Agent": "canary-agent"})
+            client.get(f"{CONTENT}/articles?q=canary-query")
+            client.get("/canary-path%1b[31m")
+        lines = access_lines(served)
+    assert {(line["route"], line["status"]) for line in lines if line["route"] != "/readyz"} == {
+        (f"{CONTENT}/articles/{{slug}}", 200),
+        (f"{CONTENT}/articles", 200),
+        (None, 404),
+    }
+    for secret in ("canary", "127.0.0.1:", "unspoken-bonds?"):
+        assert secret not in json.dumps(lines)
+
+
+def test_a_stopped_server_finishes_what_it_began(tmp_path: Path) -> None:
+    with serving(tmp_path / "data") as served:
+        assert httpx.get(f"{served.url}/healthz", trust_env=False).status_code == 200
+        served.process.terminate()
+        assert served.process.wait(timeout=10) == -signal.SIGTERM
