@@ -1,8 +1,10 @@
 """The command `unspoken`: serve, migrate, seed, check."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Annotated
 
 import sqlalchemy as sa
@@ -39,7 +41,7 @@ def _one_sentence() -> Iterator[None]:
     except ValidationError as wrong:
         for error in wrong.errors():
             place = settings.PREFIX + "_".join(str(part) for part in error["loc"]).upper()
-            err.print(f"unspoken: {place}: {error['msg']}", markup=False)
+            err.print(f"unspoken: {place}: {error['msg'].removeprefix('Value error, ')}", markup=False)
         raise typer.Exit(2) from None
     except FolderRefused as refused:
         err.print(f"unspoken: nothing was loaded:\n{refused}", markup=False)
@@ -47,7 +49,7 @@ def _one_sentence() -> Iterator[None]:
     except Refusal as refused:
         err.print(f"unspoken: {refused.detail}", markup=False)
         raise typer.Exit(1) from None
-    except (SQLAlchemyError, OSError) as away:
+    except (migrating.MigratedLater, SQLAlchemyError, OSError) as away:
         cause = str(getattr(away, "orig", None) or away).strip().splitlines()[0]
         err.print(f"unspoken: {cause}", markup=False)
         raise typer.Exit(1) from None
@@ -56,9 +58,32 @@ def _one_sentence() -> Iterator[None]:
 def _open(**options: object) -> tuple[Settings, Database]:
     config = settings.load(**options)
     if config.database_url is None:
-        config.data_dir.mkdir(parents=True, exist_ok=True)
+        _make_writable(config.data_dir)
     rooms.load_models()
     return config, Database(config.database, threads=config.threads)
+
+
+def _make_writable(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with TemporaryFile(dir=folder):
+            pass
+    except OSError as refused:
+        variable = f"{settings.PREFIX}DATA_DIR"
+        raise OSError(f"cannot write to the data folder {folder} ({variable}): {refused.strerror}") from None
+
+
+def _check_free(config: Settings) -> None:
+    """Bind the address and let it go: the web server would tell only after the database was migrated and filled."""
+    family = socket.AF_INET6 if ":" in config.host else socket.AF_INET
+    try:
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((config.host, config.port))
+    except OSError as refused:
+        raise OSError(f"cannot listen on {_place(config)}: {refused.strerror}") from None
+    except UnicodeError:
+        raise OSError(f"cannot listen on {_place(config)}: this is not the name of a host") from None
 
 
 @app.command()
@@ -104,6 +129,7 @@ def check(database: DatabaseUrl = None) -> None:
         with opened.reader.connect() as connection:
             connection.execute(sa.text("SELECT 1"))
             out.print(f"database: ok ({opened.url.render_as_string(hide_password=True)})", markup=False)
+            migrating.check_known(connection)
             ready = migrating.at_head(connection)
         out.print("migrations: ok" if ready else "migrations: behind; run unspoken migrate")
         if not ready:
@@ -121,6 +147,7 @@ def serve(
     """Migrate, load the seed into an empty database, and serve."""
     with _one_sentence():
         config, opened = _open(host=host, port=port, workers=workers, database_url=database)
+        _check_free(config)
         migrating.upgrade(opened)
         with opened.read() as db:
             empty = is_empty(db)
@@ -143,9 +170,13 @@ def serve(
 
 
 def _addresses(config: Settings) -> None:
-    host = f"[{config.host}]" if ":" in config.host else config.host
-    base = f"http://{host}:{config.port}"
+    base = f"http://{_place(config)}"
     out.print(f"{config.site_name} is at {base}", markup=False)
     if config.docs:
         out.print(f"  API reference  {base}/docs", markup=False)
     out.print(f"  First article  {base}/v1/content/articles/unspoken-bonds", markup=False)
+
+
+def _place(config: Settings) -> str:
+    host = f"[{config.host}]" if ":" in config.host else config.host
+    return f"{host}:{config.port}"

@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 import api
-from tests.architecture import RULES, House, Rule, imports
+from tests.architecture import RULES, House, Rule, imports, sizes
 from tests.architecture.broken import BROKEN
-from tests.architecture.houses import Files, build
+from tests.architecture.houses import Files, build, build_tests
 from tests.architecture.right import RIGHT
 from tests.architecture.roles import FACE_ROLES, ROLES, place, rows
+
+RULES_FOR_TESTS: list[Rule] = [sizes.a_file_is_at_most_300_lines]
 
 
 def name(value: object) -> str | None:
@@ -31,6 +33,12 @@ def test_the_house_keeps_the_rule_that(rule: Rule, house: House) -> None:
         pytest.fail("\n".join([rule.__doc__ or "", *map(str, violations)]), pytrace=False)
 
 
+@pytest.mark.parametrize("rule", RULES_FOR_TESTS, ids=name)
+def test_the_tests_keep_the_rule_that(rule: Rule) -> None:
+    if violations := list(rule(House.read(Path(__file__).parent))):
+        pytest.fail("\n".join([rule.__doc__ or "", *map(str, violations)]), pytrace=False)
+
+
 @pytest.mark.parametrize(("rule", "files", "at"), BROKEN, ids=name)
 def test_a_broken_house_is_seen(rule: Rule, files: Files, at: str, tmp_path: Path) -> None:
     assert broken_at(rule, build(tmp_path, files)) == [at]
@@ -39,6 +47,12 @@ def test_a_broken_house_is_seen(rule: Rule, files: Files, at: str, tmp_path: Pat
 @pytest.mark.parametrize(("rule", "files"), RIGHT, ids=name)
 def test_a_right_house_is_left_in_peace(rule: Rule, files: Files, tmp_path: Path) -> None:
     assert broken_at(rule, build(tmp_path, files)) == []
+
+
+@pytest.mark.parametrize(("lines", "at"), [(300, []), (301, ["tests/core/test_edge.py:301"])])
+def test_a_file_of_tests_that_outgrew_its_lines_is_seen(lines: int, at: list[str], tmp_path: Path) -> None:
+    tests = build_tests(tmp_path, {"__init__.py": "", "core/test_edge.py": "\n" * lines})
+    assert broken_at(sizes.a_file_is_at_most_300_lines, tests) == at
 
 
 @pytest.mark.parametrize(("file", "allowed", "origin"), [*rows(ROLES), *rows(FACE_ROLES)])

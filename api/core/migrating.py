@@ -17,21 +17,44 @@ from api.core.db import Database, lock
 FOLDER = Path(__file__).parents[2] / "migrations"
 
 
+class MigratedLater(Exception):
+    """The database is at a revision this version does not have, so nothing here knows its tables."""
+
+    def __init__(self, revision: str) -> None:
+        super().__init__(
+            f"The database is at revision {revision}, which this version does not know; a later version migrated it."
+        )
+
+
 def upgrade(database: Database, revision: str = "head") -> None:
-    """Bring the database up to `revision`; nothing happens when it is there already."""
+    """Bring the database up to `revision`; nothing happens when it is there already. Raises MigratedLater."""
     with transaction(database) as connection:
+        check_known(connection)
         command.upgrade(_config(connection), revision)
 
 
 def downgrade(database: Database, revision: str) -> None:
-    """Take the database down to `revision`; "base" leaves nothing but Alembic's own table."""
+    """Take the database down to `revision`; "base" leaves nothing but Alembic's own table. Raises MigratedLater."""
     with transaction(database) as connection:
+        check_known(connection)
         command.downgrade(_config(connection), revision)
 
 
 def current(connection: sa.Connection) -> str | None:
     """The revision the database is at, None before the first."""
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def check_known(connection: sa.Connection) -> None:
+    """Raise MigratedLater when the database is at a revision that is not in migrations/."""
+    revision = current(connection)
+    if revision is not None and revision not in _known():
+        raise MigratedLater(revision)
+
+
+@cache
+def _known() -> frozenset[str]:
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 @cache

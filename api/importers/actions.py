@@ -3,14 +3,15 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any, Literal
+from typing import Literal, Protocol, TypeVar
 from uuid import UUID
 
 from sqlmodel import Session
 
 from api.articles import actions as articles
 from api.articles import queries as article_queries
-from api.articles.schemas import ArticleCreate
+from api.articles.models import Article, Role
+from api.articles.schemas import ArticleCreate, Byline, Seo
 from api.authors import actions as authors
 from api.authors import queries as author_queries
 from api.authors.schemas import AuthorCreate
@@ -20,11 +21,36 @@ from api.faqs import actions as faqs
 from api.faqs import queries as faq_queries
 from api.faqs.schemas import FaqCreate
 from api.importers.folder import Document, Fault, FolderRefused
+from api.importers.schemas import ArticleFront, AuthorFront, FaqFront, TopicFront
 from api.topics import actions as topics
 from api.topics import queries as topic_queries
+from api.topics.models import Kind
 from api.topics.schemas import TopicCreate
 
 Outcome = Literal["created", "changed", "left"]
+Kept = TypeVar("Kept")
+Given = TypeVar("Given", contravariant=True)
+
+
+class _Writing(Protocol[Kept, Given]):
+    """The verbs by which a room makes and saves its documents."""
+
+    def create(self, db: Session, given: Given, /) -> Kept: ...
+    def save(self, db: Session, kept: Kept, given: Given, /) -> bool: ...
+
+
+class _Dated(Protocol):
+    published_at: datetime | None
+
+
+Shown = TypeVar("Shown", bound=_Dated, contravariant=True)
+
+
+class _Showing(Protocol[Shown]):
+    """The verbs by which a room shows a document to readers from an instant on, and takes it away."""
+
+    def publish(self, db: Session, shown: Shown, /, *, at: datetime) -> None: ...
+    def withdraw(self, db: Session, shown: Shown, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +77,7 @@ def load(
     faults: list[Fault] = []
     for document in documents:
         try:
-            done = Loaded(document, LOADERS[document.kind](db, document))
+            done = Loaded(document, _brought_in(db, document))
         except Unresolved as wrong:
             faults.append(Fault(document.path, document.line_of(*wrong.loc), str(wrong)))
         except Refusal as refused:
@@ -64,6 +90,18 @@ def load(
     return loaded
 
 
+def _brought_in(db: Session, document: Document) -> Outcome:
+    match document.front:
+        case TopicFront() as front:
+            return _topic(db, document, front)
+        case AuthorFront() as front:
+            return _author(db, document, front)
+        case FaqFront() as front:
+            return _faq(db, document, front)
+        case ArticleFront() as front:
+            return _article(db, document, front)
+
+
 def _resolve(known: dict[str, UUID], slug: str, *loc: str | int) -> UUID:
     if slug not in known:
         raise Unresolved(loc, f"no {loc[0]} with the slug {slug}, neither in the folder nor in the database")
@@ -74,13 +112,12 @@ def _resolved(known: dict[str, UUID], slugs: Sequence[str], field: str) -> list[
     return [_resolve(known, slug, field, place) for place, slug in enumerate(slugs)]
 
 
-def _topic(db: Session, document: Document) -> Outcome:
-    front: Any = document.front
+def _topic(db: Session, document: Document, front: TopicFront) -> Outcome:
     parents = topic_queries.ids_by_slug(db, [front.parent] if front.parent else [])
     parent_id = _resolve(parents, front.parent, "parent") if front.parent else None
     given = TopicCreate(
         slug=document.slug,
-        kind=front.kind,
+        kind=Kind(front.kind),
         name=front.name,
         description=document.body or None,
         parent_id=parent_id,
@@ -88,8 +125,7 @@ def _topic(db: Session, document: Document) -> Outcome:
     return _put(db, topics, topic_queries.by_slug(db, document.slug), given)[1]
 
 
-def _author(db: Session, document: Document) -> Outcome:
-    front: Any = document.front
+def _author(db: Session, document: Document, front: AuthorFront) -> Outcome:
     given = AuthorCreate(
         slug=document.slug,
         name=front.name,
@@ -102,8 +138,7 @@ def _author(db: Session, document: Document) -> Outcome:
     return _publish_simple(db, authors, author, front, outcome)
 
 
-def _faq(db: Session, document: Document) -> Outcome:
-    front: Any = document.front
+def _faq(db: Session, document: Document, front: FaqFront) -> Outcome:
     reviewers = author_queries.ids_by_slug(db, [front.reviewed_by] if front.reviewed_by else [])
     given = FaqCreate(
         slug=document.slug,
@@ -118,45 +153,44 @@ def _faq(db: Session, document: Document) -> Outcome:
     return _publish_simple(db, faqs, faq, front, outcome)
 
 
-def _publish_simple(db: Session, verbs: Any, document: Any, front: Any, outcome: Outcome) -> Outcome:
+def _publish_simple(
+    db: Session, verbs: _Showing[Shown], shown: Shown, front: AuthorFront | FaqFront, outcome: Outcome
+) -> Outcome:
     """Publish or withdraw as the front matter says; that is a change of an existing document too."""
-    was: datetime | None = document.published_at
+    was = shown.published_at
     wanted = (front.published_at or was or clock.now()) if front.state == "published" else None
     if wanted == was:
         return outcome
     if wanted is None:
-        verbs.withdraw(db, document)
+        verbs.withdraw(db, shown)
     else:
-        verbs.publish(db, document, at=wanted)
+        verbs.publish(db, shown, at=wanted)
     return _at_least_changed(outcome)
 
 
-def _article(db: Session, document: Document) -> Outcome:
-    front: Any = document.front
-    names = [byline.author for byline in front.bylines]
-    known = author_queries.ids_by_slug(db, names)
-    bylines = [
-        {"author_id": _resolve(known, byline.author, "bylines", place, "author"), "role": byline.role}
-        for place, byline in enumerate(front.bylines)
-    ]
-    copied = {name: getattr(front, name) for name in ("title", "dek", "language", "content_notes")}
-    given = ArticleCreate.model_validate(
-        copied
-        | {
-            "slug": document.slug,
-            "body": document.body,
-            "hero": front.hero.model_dump() if front.hero else None,
-            "seo": front.seo.model_dump() if front.seo else {},
-            "bylines": bylines,
-            "topic_ids": _resolved(topic_queries.ids_by_slug(db, front.topics), front.topics, "topics"),
-            "faq_ids": _resolved(faq_queries.ids_by_slug(db, front.faqs), front.faqs, "faqs"),
-        }
+def _article(db: Session, document: Document, front: ArticleFront) -> Outcome:
+    known = author_queries.ids_by_slug(db, [byline.author for byline in front.bylines])
+    given = ArticleCreate(
+        slug=document.slug,
+        title=front.title,
+        dek=front.dek,
+        language=front.language,
+        body=document.body,
+        hero=front.hero,
+        seo=front.seo or Seo(),
+        content_notes=front.content_notes,
+        bylines=[
+            Byline(author_id=_resolve(known, byline.author, "bylines", place, "author"), role=Role(byline.role))
+            for place, byline in enumerate(front.bylines)
+        ],
+        topic_ids=_resolved(topic_queries.ids_by_slug(db, front.topics), front.topics, "topics"),
+        faq_ids=_resolved(faq_queries.ids_by_slug(db, front.faqs), front.faqs, "faqs"),
     )
     article, outcome = _put(db, articles, article_queries.by_slug(db, document.slug), given)
     return _publish_article(db, article, front, outcome)
 
 
-def _publish_article(db: Session, article: Any, front: Any, outcome: Outcome) -> Outcome:
+def _publish_article(db: Session, article: Article, front: ArticleFront, outcome: Outcome) -> Outcome:
     """A new article appears when its front matter says, a changed one now; a draft leaves the site."""
     now = clock.now()
     if front.state == "draft":
@@ -176,7 +210,7 @@ def _publish_article(db: Session, article: Any, front: Any, outcome: Outcome) ->
     return _at_least_changed(outcome)
 
 
-def _put(db: Session, verbs: Any, existing: Any, given: Any) -> tuple[Any, Outcome]:
+def _put(db: Session, verbs: _Writing[Kept, Given], existing: Kept | None, given: Given) -> tuple[Kept, Outcome]:
     """The document made or saved by the verbs of its room, and which of both it was."""
     if existing is None:
         return verbs.create(db, given), "created"
@@ -185,11 +219,3 @@ def _put(db: Session, verbs: Any, existing: Any, given: Any) -> tuple[Any, Outco
 
 def _at_least_changed(outcome: Outcome) -> Outcome:
     return "created" if outcome == "created" else "changed"
-
-
-LOADERS: dict[str, Callable[[Session, Document], Outcome]] = {
-    "topic": _topic,
-    "author": _author,
-    "faq": _faq,
-    "article": _article,
-}

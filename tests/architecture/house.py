@@ -65,7 +65,7 @@ class Module:
         source = path.read_text(encoding="utf-8")
         inner = path.relative_to(root)
         return cls(
-            path=f"{PACKAGE}/{inner.as_posix()}",
+            path=f"{root.name}/{inner.as_posix()}",
             place=_place_of(inner.with_suffix("").parts),
             tree=ast.parse(source, filename=str(path)),
             length=len(source.splitlines()),

@@ -20,11 +20,20 @@ PLAIN_HOUSE: Files = {"rooms.py": ROOMS, **{f"{name}/__init__.py": '"""A room.""
 
 
 def build(tmp_path: Path, files: Files) -> House:
-    for name, source in (PLAIN_HOUSE | files).items():
-        path = tmp_path / "api" / name
+    return _written(tmp_path / "api", PLAIN_HOUSE | files)
+
+
+def build_tests(tmp_path: Path, files: Files) -> House:
+    """The tests of a house, which have no map."""
+    return _written(tmp_path / "tests", files)
+
+
+def _written(root: Path, files: Files) -> House:
+    for name, source in files.items():
+        path = root / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source, encoding="utf-8")
-    return House.read(tmp_path / "api")
+    return House.read(root)
 
 
 def function(lines: int, docstring: str = "") -> str:

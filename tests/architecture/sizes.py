@@ -14,7 +14,7 @@ SMALL_HOUSE = 30
 
 @rule
 def a_file_is_at_most_300_lines(house: House) -> Iterator[Violation]:
-    """A file is at most 300 lines long; past that it becomes a folder of the same name."""
+    """A file is at most 300 lines long, one of tests too; past that it is cut by aspect."""
     for module in house.modules:
         if module.length > FILE_MAX:
             yield Violation(module.path, FILE_MAX + 1, f"{module.length} lines, at most {FILE_MAX}")

@@ -10,6 +10,9 @@ from api.importers.schemas import ArticleFront
 ARTICLE = "---\ntitle: Trust\n---\n\nText.\n"
 SECTION = "---\nname: Love\nkind: section\n---\n"
 FIRST = {"articles": "title: Trust", "faqs": "question: Why?", "authors": "name: A", "topics": "name: Love"}
+ARTICLE_KEYS = (
+    "state, published_at, title, dek, language, bylines, topics, faqs, content_notes, hero, seo, published_until"
+)
 
 
 def lay(root: Path, **files: str | bytes) -> Path:

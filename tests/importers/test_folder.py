@@ -1,7 +1,6 @@
 """What a folder of documents may hold, and how each mistake in it is told."""
 
 import os
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -33,14 +32,6 @@ def test_every_kind_of_document_is_read_with_all_its_keys(tmp_path: Path) -> Non
     assert found.front.hero.url == "/x.png"
 
 
-def test_what_is_not_given_has_its_default(tmp_path: Path) -> None:
-    front = article(tmp_path, "title: Trust", "dek:", "topics:")
-    assert (front.state, front.language, front.published_at, front.dek, front.topics) == (
-        *("published", "en", None, None),
-        [],
-    )
-
-
 def test_topics_come_parents_first_then_authors_faqs_and_articles_each_by_slug(tmp_path: Path) -> None:
     for slug, parent in [("z", ""), ("b", "parent: z\n"), ("a", "parent: b\n"), ("m", "")]:
         write(tmp_path, f"topics/{slug}.md", f"---\nname: N\nkind: section\n{parent}---\n")
@@ -49,37 +40,6 @@ def test_topics_come_parents_first_then_authors_faqs_and_articles_each_by_slug(t
     assert [document.path.removesuffix(".md") for document in read_folder(tmp_path)] == [
         *("topics/m", "topics/z", "topics/b", "topics/a", "authors/z", "faqs/q", "articles/a", "articles/b"),
     ]
-
-
-@pytest.mark.parametrize("written", ["2026-01-01", "yes", "1:30", "007", "1e3", "0x1F", "=", "on", "12_000"])
-def test_a_text_stays_as_it_is_written_whatever_yaml_takes_it_for(tmp_path: Path, written: str) -> None:
-    assert article(tmp_path, f"title: {written}").title == written
-
-
-def test_a_null_in_quotes_is_a_text(tmp_path: Path) -> None:
-    assert article(tmp_path, 'title: "null"').title == "null"
-
-
-def test_a_moment_keeps_its_offset(tmp_path: Path) -> None:
-    front = article(tmp_path, "title: T", "published_at: 2026-11-22T10:30:00+01:00")
-    assert front.published_at == datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
-
-
-def test_files_with_carriage_returns_and_a_byte_order_mark_read_the_same(tmp_path: Path) -> None:
-    text = "---\ntitle: T\ndek: >-\n  a\n  b\n---\n\nOne.\n\nTwo.\n"
-    plain = read_one(lay(tmp_path / "plain", articles__x=text))
-    windows = read_one(lay(tmp_path / "windows", articles__x=b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()))
-    assert plain == windows
-    assert plain.body == "One.\n\nTwo."
-
-
-def test_the_body_keeps_its_words_its_indent_and_its_rules(tmp_path: Path) -> None:
-    found = read_one(lay(tmp_path, articles__x="---\ntitle: T\n---\n\n\n    code ’\n\n---\n\nEnd.  \n\n"))
-    assert found.body == "    code ’\n\n---\n\nEnd."
-
-
-def test_the_body_is_kept_in_composed_characters(tmp_path: Path) -> None:
-    assert read_one(lay(tmp_path, articles__x="---\ntitle: T\n---\nCafe\u0301")).body == "Caf\u00e9"
 
 
 def test_readme_and_dotfiles_are_left_alone(tmp_path: Path) -> None:
@@ -91,14 +51,6 @@ def test_readme_and_dotfiles_are_left_alone(tmp_path: Path) -> None:
 def test_what_has_no_file_here_may_be_named_all_the_same(tmp_path: Path) -> None:
     front = article(tmp_path, "title: T", "topics: [elsewhere]", "faqs: [nowhere]")
     assert (front.topics, front.faqs) == (["elsewhere"], ["nowhere"])
-
-
-def test_a_document_knows_the_line_of_each_value_or_of_the_nearest_around_it(tmp_path: Path) -> None:
-    text = "---\ntitle: T\ntopics:\n  - a\n  - b\nbylines:\n  - role: writer\n    author: c\n---\n\nText.\n"
-    found = read_one(lay(tmp_path, articles__x=text))
-    assert [found.line_of("topics", place) for place in (0, 1, 2)] == [4, 5, 3]
-    assert [found.line_of(*loc) for loc in [("bylines", 0), ("bylines", 0, "author"), ("bylines", 1)]] == [7, 8, 6]
-    assert [found.line_of(*loc) for loc in [(), ("seo", "title"), ("body",)]] == [1, 1, 11]
 
 
 # What is refused: the folder and its files

@@ -1,0 +1,166 @@
+"""The page about settings says what is so, and the settings say no to the rest."""
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+from pydantic import AnyHttpUrl, ValidationError
+from typer.core import TyperGroup
+from typer.main import get_command
+
+from api import settings
+from api.cli import app
+from api.settings import PREFIX, Settings
+
+PAGE = (Path(__file__).parents[1] / "docs" / "settings.md").read_text(encoding="utf-8")
+FIELDS = Settings.model_fields
+
+
+class Row(NamedTuple):
+    default: str
+    allowed: str
+    meaning: str
+
+
+ROWS = {
+    name: Row(*cells) for name, *cells in re.findall(r"^\| `(\w+)` \| (.+?) \| (.+?) \| (.+?) \|$", PAGE, re.MULTILINE)
+}
+LIMITS = {
+    name: [int(number.replace(",", "")) for number in re.findall(r"\d[\d,]*", row.allowed)]
+    for name, row in ROWS.items()
+    if row.allowed[0].isdigit()
+}
+
+
+def variable(name: str) -> str:
+    return PREFIX + name.upper()
+
+
+def field(name: str) -> str:
+    return name.removeprefix(PREFIX).lower()
+
+
+def written(value: object) -> str:
+    """A default as it stands on the page: what one would write into the environment."""
+    if value is None:
+        return "none"
+    return f"`{str(value).lower() if isinstance(value, bool) else value}`"
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in FIELDS:
+        monkeypatch.delenv(variable(name), raising=False)
+
+
+def refused(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> bool:
+    monkeypatch.setenv(variable(name), value)
+    try:
+        settings.load()
+    except ValidationError as wrong:
+        return [error["loc"] for error in wrong.errors()] == [(name,)]
+    return False
+
+
+def test_the_page_names_every_setting_in_order_and_no_other() -> None:
+    assert list(ROWS) == [variable(name) for name in FIELDS]
+    lines = [line for line in PAGE.splitlines() if line.startswith("|")]
+    assert len(lines) == len(FIELDS) + 2
+    assert set(re.findall(rf"{PREFIX}\w+", PAGE)) == set(ROWS)
+
+
+@pytest.mark.parametrize("name", FIELDS)
+def test_the_page_gives_the_default_and_the_meaning_of(name: str) -> None:
+    row = ROWS[variable(name)]
+    assert (row.default, row.meaning) == (written(getattr(settings.load(), name)), FIELDS[name].description)
+
+
+@pytest.mark.parametrize("name", [name for name in FIELDS if FIELDS[name].default is not None])
+def test_a_default_of_the_page_may_be_written_into_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    usual = settings.load()
+    monkeypatch.setenv(variable(name), ROWS[variable(name)].default.strip("`"))
+    assert settings.load() == usual
+
+
+def test_the_page_gives_the_limits_of_every_setting_that_has_some() -> None:
+    limited = [name for name in FIELDS if FIELDS[name].metadata]
+    assert [field(name) for name in LIMITS] == limited
+
+
+@pytest.mark.parametrize("name", LIMITS)
+def test_what_the_page_allows_is_taken_and_one_beyond_is_not(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    counts_characters = "characters" in ROWS[name].allowed
+
+    def is_refused(number: int) -> bool:
+        return refused(monkeypatch, field(name), "a" * number if counts_characters else str(number))
+
+    least, *most = LIMITS[name]
+    assert not any(is_refused(number) for number in (least, *most))
+    assert is_refused(least - 1)
+    assert all(is_refused(number + 1) for number in most)
+    assert bool(most) or "or more" in ROWS[name].allowed
+
+
+@pytest.mark.parametrize("name", ["database_url", "docs", "site_url"])
+def test_the_forms_the_page_allows_are_taken_and_others_are_not(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    forms = [form.rstrip("`") for form in re.findall(r"`([^`]+)`", ROWS[variable(name)].allowed)]
+    assert len(forms) == 2
+    for form in forms:
+        assert not refused(monkeypatch, name, form + "a.example" if name == "site_url" else form)
+    assert refused(monkeypatch, name, "ftp://a.example")
+
+
+def test_the_page_names_the_options_of_every_command() -> None:
+    group = get_command(app)
+    assert isinstance(group, TyperGroup)
+    options = {
+        name: {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
+        for name, command in group.commands.items()
+    }
+    told: dict[str, set[str]] = {}
+    for names, taken in re.findall(r"((?:`[a-z ]+`(?:, | and )?)+) takes? ((?:`--\w+`(?:, | and )?)+)", PAGE):
+        for name in re.findall(r"`(?:unspoken )?(\w+)`", names):
+            told[name] = set(re.findall(r"`(--\w+)`", taken))
+    assert told == options
+
+
+def test_an_option_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("UNSPOKEN_PORT", "8001")
+    assert settings.load(port=None).port == 8001
+    assert settings.load(port=8002).port == 8002
+
+
+def test_settings_reach_the_processes_started_from_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in FIELDS:
+        monkeypatch.setenv(variable(name), "to be replaced")
+    monkeypatch.delenv("UNSPOKEN_DATABASE_URL")
+    given = Settings(
+        data_dir=tmp_path,
+        port=8001,
+        docs=False,
+        site_name="A & B",
+        workers=1,
+        threads=8,
+        host="::1",
+        site_url=AnyHttpUrl("https://a.example"),
+        max_body_bytes=1_000,
+        max_age=0,
+    )
+    settings.export(given)
+    assert settings.load() == given
+
+
+@pytest.mark.parametrize("scheme", ["postgresql", "postgresql+psycopg"])
+def test_a_postgresql_url_is_served_by_psycopg_and_keeps_its_password(scheme: str) -> None:
+    assert (
+        settings.load(database_url=f"{scheme}://me:s%40cret@db/u").database == "postgresql+psycopg://me:s%40cret@db/u"
+    )
+
+
+def test_without_a_url_the_database_lies_in_the_data_folder(tmp_path: Path) -> None:
+    assert settings.load(data_dir=tmp_path).database == f"sqlite:///{tmp_path}/unspoken.db"
+
+
+def test_the_address_of_the_site_ends_without_a_slash() -> None:
+    assert settings.load(site_url="https://a.example/blog/").site == "https://a.example/blog"
