@@ -1,4 +1,4 @@
-"""The outermost layer: request ids, the body limit, security headers, CORS and HEAD where public, the access log."""
+"""The outermost layer: request ids, the body limit, security headers, HEAD, CORS where public, the access log."""
 
 import json
 import logging
@@ -69,7 +69,7 @@ class Edge:
             await answer({"type": "http.response.start", "status": 204, "headers": list(PREFLIGHT)})
             await answer({"type": "http.response.body"})
             return
-        if answer.public and scope["method"] == "HEAD":
+        if scope["method"] == "HEAD":
             scope = {**scope, "method": "GET"}
             answer.scope = scope
         answer.body = _Body(receive, self.max_body_bytes)
@@ -159,9 +159,11 @@ class _Answer:
         added = [*SECURITY, NO_PAGE, *(CORS if self.public else [])]
         headers += [(name, value) for name, value in added if name not in present]
         headers.append((b"x-request-id", self.request_id.encode()))
-        if self.public and self.status == 405:
-            headers = [(name, b"GET, HEAD, OPTIONS" if name == b"allow" else value) for name, value in headers]
-        return headers
+        return [(name, self._allowed(value)) if name == b"allow" else (name, value) for name, value in headers]
+
+    def _allowed(self, methods: bytes) -> bytes:
+        """What is read can be asked for its headers alone, and a public surface answers the preflight too."""
+        return b"GET, HEAD, OPTIONS" if self.public else methods.replace(b"GET", b"GET, HEAD")
 
     def log(self) -> None:
         """One line of JSON: no address, no query, no path beyond the route's own template."""
