@@ -11,6 +11,7 @@ from starlette.testclient import TestClient
 from api import settings
 from api.articles import actions as articles
 from api.articles.models import Article
+from api.articles.schemas import ArticleCreate
 from api.core.db import Database
 from api.core.errors import Refusal
 from api.main import create_app
@@ -134,7 +135,7 @@ def test_a_working_copy_is_saved_the_same(pair: tuple[Database, Database]) -> No
     def write(db: Session) -> Any:
         article: Article = make_article(db, "kept", body="\n\n".join(TEXTS))
         changed = "\n\n".join(reversed(TEXTS))
-        articles.save(db, article, articles.ArticleCreate(slug="kept", title="T", body=changed))
+        articles.save(db, article, ArticleCreate(slug="kept", title="T", body=changed))
         return [(block["id"], block["text"]) for block in article.blocks], article.version
 
     sqlite, postgresql = each(pair, write)

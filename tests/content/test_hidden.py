@@ -39,8 +39,8 @@ class Publication:
         self.author = make_author(db, "a-writer").id
         self.faq = make_faq(db, "why", topic_ids=self.topics).id
         for day, slug in enumerate(("older", "newer"), 1):
-            given = self.relations | {"bylines": [{"author_id": self.author}]}
-            articles.publish(db, make_article(db, slug, **given), at=clock.now() - timedelta(days=3 - day))
+            written = make_article(db, slug, bylines=[{"author_id": self.author}], **self.relations)
+            articles.publish(db, written, at=clock.now() - timedelta(days=3 - day))
 
     @property
     def relations(self) -> dict[str, Any]:
@@ -93,7 +93,7 @@ def hide(db: Session, site: Publication) -> None:
     faq = make_faq(db, "hidden-why", public=False, reviewed_by_id=site.author, **asked)
     faqs.publish(db, make_faq(db, "later-why", public=False, **asked), at=clock.now() + LATER)
     bylines = [{"author_id": id_, "role": role} for id_, role in ((site.author, "writer"), (writer.id, "reviewer"))]
-    given = {"title": CANARY, "dek": CANARY, "body": CANARY, "bylines": bylines}
+    given: dict[str, Any] = {"title": CANARY, "dek": CANARY, "body": CANARY, "bylines": bylines}
     given |= {"topic_ids": site.topics, "faq_ids": [site.faq, faq.id]}
     make_article(db, "hidden", **given)
     make_article(db, "archived", **given).state = State.ARCHIVED
