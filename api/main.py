@@ -2,20 +2,19 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any
 
 import sqlalchemy as sa
 from anyio import to_thread
 from fastapi import FastAPI
-from fastapi.openapi.utils import get_openapi
 from pydantic import BaseModel
 
 from api import rooms, settings
 from api.core import errors, migrating
 from api.core.db import Database, ReadDb
 from api.core.edge import Application, log_to_stdout
-from api.core.errors import Problem, Unavailable
+from api.core.errors import Unavailable
 from api.core.http import Route, problems
+from api.core.openapi import documented
 from api.settings import Settings
 
 VERSION = "0.1.0"
@@ -49,7 +48,7 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
         app.include_router(router)
     app.get("/healthz", tags=["operations"])(healthz)
     app.get("/readyz", tags=["operations"], responses=problems(503))(readyz)
-    app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
+    app.openapi = lambda: documented(app)  # type: ignore[method-assign]
     return app
 
 
@@ -78,20 +77,3 @@ def readyz(db: ReadDb) -> Health:
     if not migrating.at_head(db.connection()):
         raise Unavailable("The database is not migrated to this version; run unspoken migrate.")
     return Health(status="ready")
-
-
-def _openapi(app: FastAPI) -> dict[str, Any]:
-    """The document, with the one shape of a problem that every refusal has."""
-    if app.openapi_schema is None:
-        document = get_openapi(
-            title="Unspoken", version=app.version, description=app.description, routes=app.routes, tags=app.openapi_tags
-        )
-        schemas = document.setdefault("components", {}).setdefault("schemas", {})
-        for name in ("HTTPValidationError", "ValidationError"):
-            schemas.pop(name, None)
-        problem = Problem.model_json_schema(ref_template="#/components/schemas/{model}")
-        schemas |= problem.pop("$defs", {})
-        schemas["Problem"] = problem
-        document["components"]["schemas"] = dict(sorted(schemas.items()))
-        app.openapi_schema = document
-    return app.openapi_schema

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -13,6 +14,11 @@ from api.authors.models import Author
 def is_public(at: datetime) -> sa.ColumnElement[bool]:
     """Published, and not only from later on."""
     return sa.and_(col(Author.published_at).is_not(None), col(Author.published_at) <= at)
+
+
+def public_ids(slug: str, at: datetime) -> sa.Select[Any]:
+    """The id of the author under a slug, or nothing."""
+    return sa.select(col(Author.id)).where(col(Author.slug) == slug, is_public(at))
 
 
 def by_slug(db: Session, slug: str) -> Author | None:

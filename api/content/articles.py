@@ -12,7 +12,7 @@ from fastapi.responses import Response
 from api.articles.models import Publication
 from api.articles.queries import published
 from api.content import json_ld
-from api.content.reading import Listing, Read, Reading, body_of, one
+from api.content.reading import BODY_COLUMNS, Listing, Read, Reading, body_of, one
 from api.content.schemas import (
     ArticleListed,
     ArticlePage,
@@ -21,16 +21,27 @@ from api.content.schemas import (
     BodyFormat,
     Byline,
     Comments,
-    Correction,
     FaqCard,
     SeoRead,
-    TocEntry,
     TopicCard,
 )
-from api.content.selection import DatedFilter, DetailQuery, ListQuery, Names, names_of, slug_filter
+from api.content.selection import (
+    DatedFilter,
+    DetailQuery,
+    ListQuery,
+    Names,
+    SlugText,
+    body_form,
+    fields_asked,
+    names_of,
+    relations_asked,
+    slug_filter,
+    slug_in_path,
+    sorting,
+)
 from api.core.columns import col
 from api.core.http import Route, problems
-from api.core.schemas import Ref, Slug
+from api.core.schemas import Ref
 from api.core.text import fold
 from api.topics import queries as topics
 
@@ -38,6 +49,8 @@ router = APIRouter(prefix="/v1/content/articles", tags=["articles"], route_class
 
 Include = Annotated[list[str], Names(("authors", "topics", "faqs"))]
 Sort = Literal["published_at", "-published_at", "updated_at", "-updated_at", "title", "-title"]
+
+InPath = Annotated[str, slug_in_path("unspoken-bonds")]
 
 LISTING = Listing(
     page=ArticlePage,
@@ -51,18 +64,24 @@ LISTING = Listing(
 )
 
 
+Links = dict[str, list[tuple[sa.Row[Any], Ref]]]
+NOTHING_SAID = Comments()
+
+BY_SLUG = {form: published.by_slug(getattr(Publication, name)) for form, name in BODY_COLUMNS.items()}
+
+
 class ArticleQuery(DetailQuery):
-    fields: Annotated[list[str], Names(names_of(ArticleRead))] = []
-    include: Include = []
+    fields: Annotated[list[str], Names(names_of(ArticleRead))] = fields_asked()
+    include: Include = relations_asked()
 
 
 class ArticlesQuery(ListQuery, DatedFilter):
-    sort: Sort = "-published_at"
-    fields: Annotated[list[str], Names(names_of(ArticleListed))] = []
-    include: Include = []
-    body_format: BodyFormat | None = None
-    topic: Slug | None = slug_filter("topic", "Articles of this topic or of one under it, by slug.")
-    author: Slug | None = slug_filter("author", "Articles with a byline of this author, by slug.")
+    sort: Sort = sorting("-published_at")
+    fields: Annotated[list[str], Names(names_of(ArticleListed))] = fields_asked()
+    include: Include = relations_asked()
+    body_format: BodyFormat | None = body_form(None, "The form of the body; without it there is none.")
+    topic: SlugText | None = slug_filter("topic", "Articles of this topic or of one under it, by slug.")
+    author: SlugText | None = slug_filter("author", "Articles with a byline of this author, by slug.")
 
     @property
     def body_asked(self) -> BodyFormat | None:
@@ -77,19 +96,18 @@ def list_articles(reading: Read, query: Annotated[ArticlesQuery, Query()]) -> Re
     statement = published.published(reading.at, *_body(form))
     statement = statement.where(*published.dated(query.published_at, query.updated_at))
     if query.topic is not None:
-        statement = statement.where(published.in_topic(query.topic))
+        statement = statement.where(published.in_topic(reading.db, query.topic))
     if query.author is not None:
-        statement = statement.where(published.by_author(query.author, reading.at))
+        statement = statement.where(published.by_author(reading.db, query.author, reading.at))
     if query.q is not None:
         statement = statement.where(col(Publication.folded).contains(fold(query.q), autoescape=True))
     return LISTING.answer(reading, query, statement, lambda rows: _listed(reading, rows, query.include, form))
 
 
 @router.get("/{slug}", responses=problems(404, 422, 503), response_model=ArticleRead)
-def read_article(reading: Read, slug: str, query: Annotated[ArticleQuery, Query()]) -> Response:
+def read_article(reading: Read, slug: InPath, query: Annotated[ArticleQuery, Query()]) -> Response:
     """One published article, with its neighbours and what is related."""
-    statement = published.published(reading.at, *_body(query.body_format)).where(col(Publication.slug) == slug)
-    row = one(reading, statement, slug)
+    row = one(reading, BY_SLUG[query.body_format], slug)
     article = _article(reading, row, query)
     return reading.answer(article, query.fields, changed_at=row.updated_at)
 
@@ -99,17 +117,18 @@ def _body(form: BodyFormat | None) -> tuple[sa.ColumnElement[Any], ...]:
 
 
 def _article(reading: Reading, row: sa.Row[Any], query: ArticleQuery) -> ArticleRead:
-    links = _links(reading, [row])[row.id]
-    listed = _item(reading, row, links, query.include, query.body_format)
+    links = _links(reading, [row], query.include)[row.id]
+    listed = _item(reading, row, links, query.body_format)
+    topic_ids = [topic.id for topic, _ in links["topics"]]
     section = [UUID(listed.section.id)] if listed.section else []
     trail = next(iter(topics.trails(reading.db, section).values()), [])
-    older, newer = (published.neighbour(reading.db, row, reading.at, older=older) for older in (True, False))
+    beside = published.neighbours(reading.db, row, reading.at)
     return ArticleRead(
         **{name: getattr(listed, name) for name in ArticleListed.model_fields},
-        json_ld=json_ld.article(reading.settings, listed, links["faqs"], trail),
-        previous=ref(older) if older else None,
-        next=ref(newer) if newer else None,
-        related=[ref(other) for other in published.related(reading.db, row, reading.at)],
+        json_ld=json_ld.article(reading.settings, listed, [faq for faq, _ in links["faqs"]], trail),
+        previous=ref(beside[-1]) if -1 in beside else None,
+        next=ref(beside[1]) if 1 in beside else None,
+        related=[ref(other) for other in published.related(reading.db, row, topic_ids, reading.at)],
     )
 
 
@@ -139,48 +158,43 @@ def _faq(row: sa.Row[Any], include: Sequence[str]) -> Ref:
 def _listed(
     reading: Reading, rows: Sequence[Any], include: Sequence[str], form: BodyFormat | None
 ) -> list[ArticleListed]:
-    links = _links(reading, rows)
-    return [_item(reading, row, links[row.id], include, form) for row in rows]
+    links = _links(reading, rows, include)
+    return [_item(reading, row, links[row.id], form) for row in rows]
 
 
-def _links(reading: Reading, rows: Sequence[Any]) -> dict[Any, dict[str, list[Any]]]:
-    """The relations of each row: three statements, however many rows."""
+def _links(reading: Reading, rows: Sequence[Any], include: Sequence[str]) -> dict[Any, Links]:
+    """The relations of each row: three statements, however many rows, and one object for what several share."""
     ids = [row.id for row in rows]
-    links: dict[Any, dict[str, list[Any]]] = {id_: {"bylines": [], "topics": [], "faqs": []} for id_ in ids}
-    for name, found in (
-        ("bylines", published.bylines(reading.db, ids, reading.at)),
-        ("topics", published.topics_of(reading.db, ids)),
-        ("faqs", published.faqs_of(reading.db, ids, reading.at)),
+    links: dict[Any, Links] = {id_: {"bylines": [], "topics": [], "faqs": []} for id_ in ids}
+    shown: dict[UUID, Ref] = {}
+    for name, found, show in (
+        ("bylines", published.bylines(reading.db, ids, reading.at), _author),
+        ("topics", published.topics_of(reading.db, ids), _topic),
+        ("faqs", published.faqs_of(reading.db, ids, reading.at), _faq),
     ):
         for link in found:
-            links[link.publication_id][name].append(link)
+            if link.id not in shown:
+                shown[link.id] = show(link, include)
+            links[link.publication_id][name].append((link, shown[link.id]))
     return links
 
 
-def _item(
-    reading: Reading,
-    row: sa.Row[Any],
-    links: dict[str, list[Any]],
-    include: Sequence[str],
-    form: BodyFormat | None,
-) -> ArticleListed:
-    section = next((ref(topic) for topic in links["topics"] if topic.kind == "section"), None)
+def _item(reading: Reading, row: sa.Row[Any], links: Links, form: BodyFormat | None) -> ArticleListed:
+    section = next((ref(topic) for topic, _ in links["topics"] if topic.kind == "section"), None)
     copied = ("slug", "title", "dek", "language", "revision", "published_at", "updated_at", "hero", "content_notes")
-    counted = ("significantly_updated_at", "word_count", "reading_minutes")
+    counted = ("significantly_updated_at", "word_count", "reading_minutes", "corrections", "toc")
     return ArticleListed(
         **{name: getattr(row, name) for name in copied + counted},
         id=str(row.article_id),
         path=f"/articles/{row.slug}",
         section=section,
-        topics=[_topic(topic, include) for topic in links["topics"]],
-        bylines=[Byline(role=link.role, author=_author(link, include)) for link in links["bylines"]],
-        faqs=[_faq(faq, include) for faq in links["faqs"]],
-        corrections=[Correction.model_validate(correction) for correction in row.corrections],
+        topics=[topic for _, topic in links["topics"]],
+        bylines=[Byline(role=link.role, author=author) for link, author in links["bylines"]],
+        faqs=[faq for _, faq in links["faqs"]],
         seo=_seo(reading.site, row),
-        toc=[TocEntry(**entry) for entry in row.toc],
         body_format=form,
         body=row.shown if form else None,
-        comments=Comments(),
+        comments=NOTHING_SAID,
     )
 
 

@@ -12,12 +12,24 @@ from api.authors.models import Author
 from api.content import json_ld, queries
 from api.content.reading import Listing, Read, Reading, body_of, one
 from api.content.schemas import AuthorPage, AuthorRead, BodyFormat
-from api.content.selection import DatedFilter, DetailQuery, ListQuery, Names, names_of
+from api.content.selection import (
+    DatedFilter,
+    DetailQuery,
+    ListQuery,
+    Names,
+    body_form,
+    fields_asked,
+    names_of,
+    slug_in_path,
+    sorting,
+)
 from api.core.columns import col
 from api.core.http import Route, problems
 from api.core.text import fold
 
 router = APIRouter(prefix="/v1/content/authors", tags=["authors"], route_class=Route)
+
+InPath = Annotated[str, slug_in_path("allie-wright")]
 
 LISTING = Listing(
     page=AuthorPage,
@@ -32,13 +44,13 @@ LISTING = Listing(
 
 
 class AuthorQuery(DetailQuery):
-    fields: Annotated[list[str], Names(names_of(AuthorRead))] = []
+    fields: Annotated[list[str], Names(names_of(AuthorRead))] = fields_asked()
 
 
 class AuthorsQuery(ListQuery, DatedFilter):
-    sort: Literal["name", "-name", "published_at", "-published_at", "updated_at", "-updated_at"] = "name"
-    fields: Annotated[list[str], Names(names_of(AuthorRead))] = []
-    body_format: BodyFormat = "html"
+    sort: Literal["name", "-name", "published_at", "-published_at", "updated_at", "-updated_at"] = sorting("name")
+    fields: Annotated[list[str], Names(names_of(AuthorRead))] = fields_asked()
+    body_format: BodyFormat = body_form("html")
 
 
 @router.get("", responses=problems(422, 503), response_model=AuthorPage)
@@ -53,7 +65,7 @@ def list_authors(reading: Read, query: Annotated[AuthorsQuery, Query()]) -> Resp
 
 
 @router.get("/{slug}", responses=problems(404, 422, 503), response_model=AuthorRead)
-def read_author(reading: Read, slug: str, query: Annotated[AuthorQuery, Query()]) -> Response:
+def read_author(reading: Read, slug: InPath, query: Annotated[AuthorQuery, Query()]) -> Response:
     """One author with the bio."""
     statement = queries.published_authors(reading.at, body_of(Author, query.body_format)).where(
         col(Author.slug) == slug

@@ -6,7 +6,6 @@ from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
-from pydantic import Field
 
 from api.articles.models import PublicationFaq
 from api.articles.queries import published as articles
@@ -14,16 +13,30 @@ from api.content import json_ld, queries
 from api.content.articles import ref
 from api.content.reading import Listing, Read, Reading, body_of, one
 from api.content.schemas import BodyFormat, FaqPage, FaqRead
-from api.content.selection import DatedFilter, DetailQuery, ListQuery, Names, names_of, slug_filter
+from api.content.selection import (
+    DatedFilter,
+    DetailQuery,
+    ListQuery,
+    Names,
+    SlugText,
+    body_form,
+    fields_asked,
+    names_of,
+    slug_filter,
+    slug_in_path,
+    sorting,
+)
 from api.core.columns import col
 from api.core.http import Route, problems
-from api.core.schemas import Ref, Slug
+from api.core.schemas import Ref
 from api.core.text import fold
 from api.faqs.models import Faq
 
 Sort = Literal["published_at", "-published_at", "updated_at", "-updated_at", "question", "-question"]
 
 router = APIRouter(prefix="/v1/content/faqs", tags=["faqs"], route_class=Route)
+
+InPath = Annotated[str, slug_in_path("what-is-emotional-connection-in-a-relationship")]
 
 LISTING = Listing(
     page=FaqPage,
@@ -39,18 +52,18 @@ LISTING = Listing(
 
 
 class FaqQuery(DetailQuery):
-    fields: Annotated[list[str], Names(names_of(FaqRead))] = []
+    fields: Annotated[list[str], Names(names_of(FaqRead))] = fields_asked()
 
 
 class FaqsQuery(ListQuery, DatedFilter):
-    sort: Annotated[
-        Sort | None, Field(description="By question unless given; with `filter[article]`, as that article orders them.")
-    ] = None
-    fields: Annotated[list[str], Names(names_of(FaqRead))] = []
-    body_format: BodyFormat = "html"
-    topic: Slug | None = slug_filter("topic", "FAQs of this topic or of one under it, by slug.")
-    article: Slug | None = slug_filter("article", "FAQs shown with this article, by slug, in its order.")
-    author: Slug | None = slug_filter("author", "FAQs this author reviewed, or whose articles carry their byline.")
+    sort: Sort | None = sorting(
+        None, "By question unless given, and with `filter[article]` as that article orders them; with `-` descending."
+    )
+    fields: Annotated[list[str], Names(names_of(FaqRead))] = fields_asked()
+    body_format: BodyFormat = body_form("html")
+    topic: SlugText | None = slug_filter("topic", "FAQs of this topic or of one under it, by slug.")
+    article: SlugText | None = slug_filter("article", "FAQs shown with this article, by slug, in its order.")
+    author: SlugText | None = slug_filter("author", "FAQs this author reviewed, or whose articles carry their byline.")
 
     @property
     def sorted_by(self) -> str:
@@ -75,7 +88,7 @@ def list_faqs(reading: Read, query: Annotated[FaqsQuery, Query()]) -> Response:
 
 
 @router.get("/{slug}", responses=problems(404, 422, 503), response_model=FaqRead)
-def read_faq(reading: Read, slug: str, query: Annotated[FaqQuery, Query()]) -> Response:
+def read_faq(reading: Read, slug: InPath, query: Annotated[FaqQuery, Query()]) -> Response:
     """One published question with its answer."""
     statement = queries.published_faqs(reading.at, body_of(Faq, query.body_format)).where(col(Faq.slug) == slug)
     row = one(reading, statement, slug)

@@ -12,7 +12,8 @@ from api.articles.models import Publication
 from api.articles.queries import published
 from api.authors import queries as authors
 from api.authors.models import Author
-from api.core.columns import col
+from api.core.columns import AT, col
+from api.core.db import rows
 from api.faqs import queries as faqs
 from api.faqs.models import Faq, FaqTopic
 from api.revisions.models import Revision
@@ -22,13 +23,14 @@ from api.topics.models import Topic
 BOUNDARIES = (Publication.visible_from, Publication.visible_until, Author.published_at, Faq.published_at)
 
 
+_NEXT = sa.select(
+    *(sa.select(sa.func.min(col(boundary))).where(col(boundary) > AT).scalar_subquery() for boundary in BOUNDARIES)
+)
+
+
 def next_change(db: Session, at: datetime) -> datetime | None:
     """The first instant after `at` at which anything public changes by itself."""
-    each = [
-        sa.select(sa.func.min(col(boundary))).where(col(boundary) > at).scalar_subquery() for boundary in BOUNDARIES
-    ]
-    found = [instant for instant in db.execute(sa.select(*each)).one() if instant is not None]
-    return min(found, default=None)
+    return min((instant for instant in rows(db, _NEXT, at=at)[0] if instant is not None), default=None)
 
 
 FAQ_COLUMNS = tuple(

@@ -16,7 +16,7 @@ from api.content import queries
 from api.content.schemas import BodyFormat
 from api.content.selection import ListQuery, tree_of
 from api.core import clock
-from api.core.db import ReadDb
+from api.core.db import ReadDb, rows
 from api.core.errors import NotFound
 from api.core.http import validated
 from api.core.pages import Cursor, Links, Meta, Order, Page, PageInfo, count_of, fingerprint, page_of, read_cursor
@@ -73,10 +73,10 @@ def found(row: sa.Row[Any] | None) -> sa.Row[Any]:
 
 
 def one(reading: Reading, statement: sa.Select[Any], slug: str) -> sa.Row[Any]:
-    """The row under a slug. What cannot be a slug is not looked for."""
+    """The row under a slug; `:slug` and `:at` may stand open. What cannot be a slug is not looked for."""
     if not is_slug(slug):
         raise NotFound("Nothing is published here.")
-    return found(reading.db.execute(statement).first())
+    return found(next(iter(rows(reading.db, statement, slug=slug, at=reading.at)), None))
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from api.authors.models import Author
 from api.content import queries
 from api.content.reading import Read, found, one
 from api.content.schemas import Resolved
+from api.content.selection import Form
 from api.core.columns import col
 from api.core.http import Route, problems
 from api.faqs.models import Faq
@@ -18,10 +19,9 @@ from api.topics.models import Topic
 
 router = APIRouter(prefix="/v1/content/resolve", tags=["resolve"], route_class=Route)
 
-Path = Annotated[
-    str,
-    Query(pattern=r"^/[^\x00-\x1f\x7f?#]*$", max_length=1_000, description="A path of the site: /articles/some-slug"),
-]
+EXAMPLE = "/articles/unspoken-bonds"
+FORM = Form(r"^/[^\x00-\x1f\x7f?#]*$", 1_000, "is a path of the site, such as /articles/some-slug, without ? and #")
+Path = Annotated[str, FORM, Query(description="A path of the site: /articles/some-slug", examples=[EXAMPLE])]
 
 
 @router.get("", responses=problems(404, 422, 503), response_model=Resolved)

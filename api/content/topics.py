@@ -12,7 +12,7 @@ from api.content import json_ld, queries
 from api.content.articles import ref
 from api.content.reading import Listing, Read, Reading, one
 from api.content.schemas import TopicPage, TopicRead
-from api.content.selection import ListQuery, Names, UpdatedFilter, names_of
+from api.content.selection import ListQuery, Names, UpdatedFilter, fields_asked, names_of, slug_in_path, sorting
 from api.core.columns import col
 from api.core.http import Route, problems
 from api.core.schemas import Ref, Request
@@ -21,6 +21,8 @@ from api.topics import queries as topics
 from api.topics.models import Topic
 
 router = APIRouter(prefix="/v1/content/topics", tags=["topics"], route_class=Route)
+
+InPath = Annotated[str, slug_in_path("trust")]
 
 LISTING = Listing(
     page=TopicPage,
@@ -31,12 +33,12 @@ LISTING = Listing(
 
 
 class TopicQuery(Request):
-    fields: Annotated[list[str], Names(names_of(TopicRead))] = []
+    fields: Annotated[list[str], Names(names_of(TopicRead))] = fields_asked()
 
 
 class TopicsQuery(ListQuery, UpdatedFilter):
-    sort: Literal["name", "-name", "updated_at", "-updated_at"] = "name"
-    fields: Annotated[list[str], Names(names_of(TopicRead))] = []
+    sort: Literal["name", "-name", "updated_at", "-updated_at"] = sorting("name")
+    fields: Annotated[list[str], Names(names_of(TopicRead))] = fields_asked()
 
 
 @router.get("", responses=problems(422, 503), response_model=TopicPage)
@@ -49,7 +51,7 @@ def list_topics(reading: Read, query: Annotated[TopicsQuery, Query()]) -> Respon
 
 
 @router.get("/{slug}", responses=problems(404, 422, 503), response_model=TopicRead)
-def read_topic(reading: Read, slug: str, query: Annotated[TopicQuery, Query()]) -> Response:
+def read_topic(reading: Read, slug: InPath, query: Annotated[TopicQuery, Query()]) -> Response:
     """One section or tag, with its place in the tree."""
     row = one(reading, queries.all_topics().where(col(Topic.slug) == slug), slug)
     return reading.answer(_shown(reading, [row])[0], query.fields, changed_at=row.updated_at)

@@ -28,6 +28,12 @@ def col(attribute: object) -> Any:
     return attribute
 
 
+# What a statement that is built once leaves open: the instant it is asked about, the rows, the slug.
+AT: Any = sa.bindparam("at")
+IDS: Any = sa.bindparam("ids", expanding=True)
+SLUG: Any = sa.bindparam("slug")
+
+
 def ordered_text(length: int) -> sa.types.TypeEngine[str]:
     """Text compared by code point. PostgreSQL would otherwise sort by its locale, and SQLite never does."""
     return sa.String(length).with_variant(sa.String(length, collation="C"), "postgresql")

@@ -1,7 +1,7 @@
 """The database: one engine that writes, one that cannot, and the only place where a transaction ends."""
 
 import threading
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
 from typing import Annotated, Any
 
@@ -104,6 +104,11 @@ class Database:
     def dispose(self) -> None:
         self.reader.dispose()
         self.writer.dispose()
+
+
+def rows(session: Session, statement: sa.Executable, **given: Any) -> Sequence[sa.Row[Any]]:
+    """The rows of a statement that selects columns, past the part of a session that makes entities."""
+    return session.connection().execute(statement, given).all()
 
 
 def lock(session: Session, name: str) -> None:

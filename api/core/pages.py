@@ -13,6 +13,7 @@ import orjson
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from api.core.db import rows as fetched
 from api.core.http import refused_parameter
 from api.core.schemas import Answer
 from api.core.text import unprintable
@@ -156,7 +157,7 @@ def page_of(db: Session, statement: sa.Select[Any], order: Order, at: Cursor | s
     backwards = isinstance(at, Cursor) and at.backwards
     if isinstance(at, Cursor):
         statement = statement.where(order.beyond(at))
-    found = db.execute(statement.order_by(*order.clauses(backwards=backwards)).limit(limit + 1)).all()
+    found = fetched(db, statement.order_by(*order.clauses(backwards=backwards)).limit(limit + 1))
     rows, more = found[:limit], len(found) > limit
     if backwards:
         rows = rows[::-1]

@@ -68,7 +68,7 @@ def _optional_in_documents(schema: dict[str, Any]) -> None:
 class Answer(BaseModel):
     """What a client gets. `fields=` may leave any of it out, so the document requires none."""
 
-    model_config = ConfigDict(json_schema_extra=_optional_in_documents, from_attributes=True)
+    model_config = ConfigDict(json_schema_extra=_optional_in_documents)
 
 
 class Ref(Answer):

@@ -1,6 +1,7 @@
 """Topics and their tree."""
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +9,8 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, select
 
-from api.core.columns import col
+from api.core.columns import IDS, SLUG, col
+from api.core.db import rows
 from api.topics.models import Kind, Topic
 
 DEPTH_MAX = 8
@@ -47,15 +49,8 @@ def depth_below(db: Session, topic_id: UUID) -> int:
 
 def trails(db: Session, ids: Sequence[UUID]) -> dict[UUID, list[sa.Row[Any]]]:
     """For each topic the way to it, outermost section first, itself last: (id, slug, name)."""
-    above = _closure(upward=True)
-    statement = (
-        sa.select(above.c.root, col(Topic.id), col(Topic.slug), col(Topic.name))
-        .join(Topic, col(Topic.id) == above.c.reached)
-        .where(above.c.root.in_(ids))
-        .order_by(above.c.depth.desc())
-    )
     found: dict[UUID, list[sa.Row[Any]]] = {}
-    for row in db.execute(statement):
+    for row in rows(db, _TRAILS, ids=ids) if ids else ():
         found.setdefault(row.root, []).append(row)
     return found
 
@@ -65,16 +60,24 @@ def with_descendants() -> sa.CTE:
     return _closure(upward=False)
 
 
+def under(db: Session, slug: str) -> list[UUID]:
+    """As `ids_under`, asked at once: PostgreSQL plans well for ids it is told, and badly for those of a recursion."""
+    return [row.reached for row in rows(db, _UNDER, slug=slug)]
+
+
 def ids_under(slug: str) -> sa.Select[Any]:
     """The ids of a topic and of every topic under it."""
     tree = with_descendants()
     return sa.select(tree.c.reached).join(Topic, col(Topic.id) == tree.c.root).where(col(Topic.slug) == slug)
 
 
-def _closure(*, upward: bool) -> sa.CTE:
+@cache
+def _closure(*, upward: bool, roots: Any = None) -> sa.CTE:
     start: sa.Select[Any] = sa.select(
         col(Topic.id).label("root"), col(Topic.id).label("reached"), sa.literal(0).label("depth")
     )
+    if roots is not None:
+        start = start.where(col(Topic.id).in_(roots))
     tree = start.cte("topic_tree", recursive=True)
     other = aliased(Topic)
     if upward:
@@ -83,3 +86,12 @@ def _closure(*, upward: bool) -> sa.CTE:
         reached, link = col(other.id), col(other.parent_id) == tree.c.reached
     step = sa.select(tree.c.root, reached, tree.c.depth + 1).join(other, link)
     return tree.union_all(step.where(reached.is_not(None), tree.c.depth < DEPTH_MAX))
+
+
+_ABOVE = _closure(upward=True, roots=IDS)
+_TRAILS = (
+    sa.select(_ABOVE.c.root, col(Topic.id), col(Topic.slug), col(Topic.name))
+    .join(Topic, col(Topic.id) == _ABOVE.c.reached)
+    .order_by(_ABOVE.c.depth.desc())
+)
+_UNDER = sa.select(_closure(upward=False, roots=sa.select(col(Topic.id)).where(col(Topic.slug) == SLUG)).c.reached)
