@@ -74,6 +74,10 @@ async def healthz() -> Health:
 def readyz(db: ReadDb) -> Health:
     """The database answers and its tables are those of this version."""
     db.execute(sa.text("SELECT 1"))
-    if not migrating.at_head(db.connection()):
+    try:
+        migrating.check_known(db.connection())
+    except migrating.MigratedLater as later:
+        raise Unavailable(str(later)) from None
+    if not migrating.at_head(db):
         raise Unavailable("The database is not migrated to this version; run unspoken migrate.")
     return Health(status="ready")

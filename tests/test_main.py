@@ -1,0 +1,30 @@
+"""Whether the place is ready to answer."""
+
+import pytest
+import sqlalchemy as sa
+from starlette.testclient import TestClient
+
+from api.core.db import Database
+
+
+def at_revision(database: Database, revision: str) -> None:
+    with database.writer.begin() as connection:
+        connection.execute(sa.text("UPDATE alembic_version SET version_num = :revision"), {"revision": revision})
+
+
+@pytest.fixture
+def restored(database: Database) -> str:
+    with database.reader.connect() as connection:
+        return str(connection.scalar(sa.text("SELECT version_num FROM alembic_version")))
+
+
+def test_a_database_of_a_later_version_is_not_ready_and_not_to_be_migrated(
+    database: Database, client: TestClient, restored: str
+) -> None:
+    assert client.get("/readyz").status_code == 200
+    at_revision(database, "9999_of_tomorrow")
+    answer = client.get("/readyz")
+    at_revision(database, restored)
+    assert (answer.status_code, answer.headers["retry-after"]) == (503, "1")
+    assert "a later version migrated it" in answer.json()["detail"]
+    assert client.get("/healthz").status_code == 200
