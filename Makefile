@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: serve test check lock clean
+.PHONY: serve test fuzz bench check openapi lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.installed
@@ -19,6 +19,17 @@ check: $(VENV)/.tested
 	@$(BIN)/mypy
 	@$(BIN)/deptry api
 	@$(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py
+
+# Asks every operation of the API 200 random things on each database; the suite asks 10.
+fuzz: $(VENV)/.tested
+	@UNSPOKEN_FUZZ_EXAMPLES=200 $(BIN)/python -m pytest -q tests/test_fuzz.py
+
+# What a request costs with 10,000 articles; BENCH=--postgres measures PostgreSQL too. See docs/benchmarks.md.
+bench: $(VENV)/.tested
+	@$(BIN)/python -m tests.bench $(BENCH)
+
+openapi: $(VENV)/.tested
+	@$(BIN)/python -m tests.test_openapi
 
 # Resolves pyproject.toml anew. Needs uv on the PATH; the files hold hashes and no address.
 UV := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --extra build
