@@ -4,7 +4,7 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
-.PHONY: serve test fuzz bench check openapi lock clean
+.PHONY: serve test fuzz bench check openapi matrix lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.installed
@@ -20,7 +20,7 @@ check: $(VENV)/.tested
 	@$(BIN)/deptry api
 	@$(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py
 
-# Asks every operation of the API 200 random things on each database; the suite asks 10.
+# Asks every operation of the API 200 random things on each database; the suite asks 5.
 fuzz: $(VENV)/.tested
 	@UNSPOKEN_FUZZ_EXAMPLES=200 $(BIN)/python -m pytest -q tests/test_fuzz.py
 
@@ -30,6 +30,9 @@ bench: $(VENV)/.tested
 
 openapi: $(VENV)/.tested
 	@$(BIN)/python -m tests.test_openapi
+
+matrix: $(VENV)/.tested
+	@$(BIN)/python -m tests.authorization.page
 
 # Resolves pyproject.toml anew. Needs uv on the PATH; the files hold hashes and no address.
 UV := uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-emit-find-links --no-header --quiet --extra build

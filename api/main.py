@@ -1,5 +1,7 @@
 """The application: routes, problems and the edge around them."""
 
+import os
+import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -9,12 +11,15 @@ from fastapi import FastAPI
 from pydantic import BaseModel
 
 from api import rooms, settings
-from api.core import errors, migrating
+from api.accounts.actor import check_token
+from api.core import errors, migrated
 from api.core.db import Database, ReadDb
 from api.core.edge import Application, log_to_stdout
 from api.core.errors import Unavailable
-from api.core.http import Route, problems
+from api.core.http import Route, joined, problems
+from api.core.keys import load_keys
 from api.core.openapi import documented
+from api.core.processes import loading, when_parent_is_gone
 from api.settings import Settings
 
 VERSION = "0.1.0"
@@ -40,22 +45,31 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
         redirect_slashes=False,
     )
     app.state.settings = config
-    app.state.database = database or Database(config.database, threads=config.threads)
+    app.state.database = database or settings_database(config)
     app.router.route_class = Route
     app.max_body_bytes = config.max_body_bytes
+    app.hosts = config.known_hosts
+    app.token_check = check_token
     errors.install(app)
-    for router in rooms.public_routers():
-        app.include_router(router)
+    app.router.routes.extend(joined(*rooms.routers()).routes)
     app.get("/healthz", tags=["operations"])(healthz)
     app.get("/readyz", tags=["operations"], responses=problems(503))(readyz)
     app.openapi = lambda: documented(app)  # type: ignore[method-assign]
     return app
 
 
+def settings_database(config: Settings) -> Database:
+    """The database of these settings, with the keys of this installation."""
+    given = config.secret_key.get_secret_value() if config.secret_key else None
+    return Database(config.database, keys=load_keys(config.data_dir, given), threads=config.threads)
+
+
 def served() -> FastAPI:
-    """The application of one web process."""
+    """The application of one web process, which ends with the one that started it."""
     log_to_stdout()
-    return create_app()
+    when_parent_is_gone(lambda: os.kill(os.getpid(), signal.SIGTERM))
+    with loading():
+        return create_app()
 
 
 @asynccontextmanager
@@ -75,9 +89,9 @@ def readyz(db: ReadDb) -> Health:
     """The database answers and its tables are those of this version."""
     db.execute(sa.text("SELECT 1"))
     try:
-        migrating.check_known(db.connection())
-    except migrating.MigratedLater as later:
+        migrated.check_known(db.connection())
+    except migrated.MigratedLater as later:
         raise Unavailable(str(later)) from None
-    if not migrating.at_head(db):
+    if not migrated.at_head(db):
         raise Unavailable("The database is not migrated to this version; run unspoken migrate.")
     return Health(status="ready")

@@ -1,30 +1,75 @@
 """The map of the house. A room may use only the rooms named beside it, and those stand above it here."""
 
+from collections.abc import Iterator
 from importlib import import_module
 from importlib.util import find_spec
+from types import ModuleType
+from typing import Any
 
 from fastapi import APIRouter
 
 ROOMS: dict[str, tuple[str, ...]] = {
     "core": (),
-    "topics": ("core",),
-    "revisions": ("core",),
-    "authors": ("core", "revisions"),
-    "faqs": ("core", "topics", "revisions", "authors"),
+    "events": ("core",),
+    "jobs": ("core", "events"),
+    "mail": ("core", "jobs"),
+    "idempotency": ("core",),
+    "accounts": ("core", "events", "jobs", "mail", "idempotency"),
+    "redirects": ("core", "events", "accounts", "idempotency"),
+    "topics": ("core", "events", "accounts", "idempotency", "redirects"),
+    "revisions": ("core", "events", "accounts"),
+    "authors": ("core", "events", "accounts", "idempotency", "redirects", "revisions"),
+    "faqs": ("core", "events", "accounts", "idempotency", "redirects", "topics", "revisions", "authors"),
     "anchors": ("core",),
-    "articles": ("core", "topics", "revisions", "authors", "faqs", "anchors"),
-    "content": ("core", "topics", "revisions", "authors", "faqs", "articles"),
-    "importers": ("core", "topics", "revisions", "authors", "faqs", "articles"),
+    "articles": (
+        "core",
+        "events",
+        "accounts",
+        "idempotency",
+        "redirects",
+        "topics",
+        "revisions",
+        "authors",
+        "faqs",
+        "anchors",
+    ),
+    "content": ("core", "redirects", "topics", "revisions", "authors", "faqs", "articles"),
+    "previews": (
+        "core",
+        "events",
+        "accounts",
+        "idempotency",
+        "topics",
+        "revisions",
+        "authors",
+        "faqs",
+        "articles",
+        "content",
+    ),
+    "preflight": ("core", "accounts", "redirects", "topics", "revisions", "authors", "faqs", "articles"),
+    "operations": ("core", "events", "jobs", "accounts", "authors", "faqs", "articles"),
+    "importers": ("core", "accounts", "topics", "revisions", "authors", "faqs", "articles"),
 }
+
+
+def _files(name: str) -> Iterator[ModuleType]:
+    """A file of each room that has it, in the order of the map."""
+    for room in ROOMS:
+        if find_spec(f"api.{room}.{name}"):
+            yield import_module(f"api.{room}.{name}")
 
 
 def load_models() -> None:
     """Import every table, so that the metadata is whole."""
-    for room in ROOMS:
-        if find_spec(f"api.{room}.models"):
-            import_module(f"api.{room}.models")
+    for _ in _files("models"):
+        pass
 
 
-def public_routers() -> list[APIRouter]:
-    """What readers can reach, by room in the order of the map."""
-    return [import_module(f"api.{room}.public").router for room in ROOMS if find_spec(f"api.{room}.public")]
+def routers() -> list[APIRouter]:
+    """What readers reach, then what staff does: routing is a walk from the first to the last."""
+    return [module.router for name in ("public", "admin") for module in _files(name)]
+
+
+def jobs(name: str) -> dict[str, Any]:
+    """What the rooms' jobs.py say under EFFECTS, ERRANDS or TIMETABLE, together."""
+    return {kind: value for module in _files("jobs") for kind, value in getattr(module, name, {}).items()}

@@ -1,16 +1,21 @@
 """Documents for the tests, made by the verbs that make them in earnest. Names and texts are plainly samples."""
 
+from datetime import timedelta
 from typing import Any
 
 from sqlmodel import Session
 
+from api.accounts.actor import SYSTEM, Actor
+from api.accounts.models import Account, Role, StaffSession
+from api.accounts.roles import verbs_of
 from api.articles import actions as articles
 from api.articles.models import Article
 from api.articles.schemas import ArticleCreate
 from api.authors import actions as authors
 from api.authors.models import Author
 from api.authors.schemas import AuthorCreate
-from api.core import clock
+from api.core import clock, ids
+from api.core.keys import new_token, token_hash
 from api.faqs import actions as faqs
 from api.faqs.models import Faq
 from api.faqs.schemas import FaqCreate
@@ -24,27 +29,53 @@ def _words(slug: str) -> str:
 
 
 def make_topic(db: Session, slug: str, **given: Any) -> Topic:
-    return topics.create(db, TopicCreate.model_validate({"slug": slug, "kind": "tag", "name": _words(slug), **given}))
+    return topics.create(
+        db, SYSTEM, TopicCreate.model_validate({"slug": slug, "kind": "tag", "name": _words(slug), **given})
+    )
 
 
 def make_author(db: Session, slug: str, *, public: bool = True, **given: Any) -> Author:
     """An author, public from now on unless told otherwise."""
-    author = authors.create(db, AuthorCreate.model_validate({"slug": slug, "name": _words(slug), **given}))
+    author = authors.create(db, SYSTEM, AuthorCreate.model_validate({"slug": slug, "name": _words(slug), **given}))
     if public:
-        authors.publish(db, author, at=clock.now())
+        authors.publish(db, SYSTEM, author, at=clock.now())
     return author
 
 
 def make_faq(db: Session, slug: str, *, public: bool = True, **given: Any) -> Faq:
     """An FAQ, public from now on unless told otherwise."""
     asked = {"slug": slug, "question": f"{_words(slug)}?", "answer": f"About {_words(slug)}.", **given}
-    faq = faqs.create(db, FaqCreate.model_validate(asked))
+    faq = faqs.create(db, SYSTEM, FaqCreate.model_validate(asked))
     if public:
-        faqs.publish(db, faq, at=clock.now())
+        faqs.publish(db, SYSTEM, faq, at=clock.now())
     return faq
 
 
-def make_article(db: Session, slug: str, **given: Any) -> Article:
+def make_article(db: Session, slug: str, *, by: Actor = SYSTEM, **given: Any) -> Article:
     """A draft; `articles.publish` shows it."""
     written = {"slug": slug, "title": _words(slug), "body": f"About {_words(slug)}.", **given}
-    return articles.create(db, ArticleCreate.model_validate(written))
+    return articles.create(db, by, ArticleCreate.model_validate(written))
+
+
+def make_staff(db: Session, role: str = "editor", **given: Any) -> Account:
+    """Somebody of the staff, active and without a password unless told otherwise: `signed_in` lets them in."""
+    id_ = ids.new_id()
+    named = {"id": id_, "name": f"Sample {role.capitalize()}", "email": f"{role}-{id_.hex}@staff.example"}
+    account = Account(**{**named, "role": Role(role), **given})
+    db.add(account)
+    db.flush()
+    return account
+
+
+def signed_in(db: Session, account: Account) -> str:
+    """The bearer token of a fresh session of that account."""
+    token = new_token()
+    ends = clock.now() + timedelta(hours=1)
+    db.add(StaffSession(account_id=account.id, token_hash=token_hash(token), expires_at=ends))
+    db.flush()
+    return token
+
+
+def actor_of(account: Account) -> Actor:
+    """The account as one who asks, without a session."""
+    return Actor("staff", account.id, account.name, verbs_of(account.role), account.role)

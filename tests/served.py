@@ -14,7 +14,9 @@ from pathlib import Path
 import httpx
 
 COMMAND = Path(sys.executable).with_name("unspoken")
-START_SECONDS = 30
+START_SECONDS = 60
+# The command runs the code that is tested, wherever its package is installed from.
+CODE = str(Path(__file__).parents[1])
 
 
 @dataclass
@@ -49,7 +51,8 @@ def serving(folder: Path, database_url: str | None = None, *options: str) -> Ite
     """The command on a data folder, from its first answer to the end of the block."""
     port = free_port()
     given = {"UNSPOKEN_DATA_DIR": str(folder)} | ({"UNSPOKEN_DATABASE_URL": database_url} if database_url else {})
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("UNSPOKEN_")} | given
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("UNSPOKEN_")}
+    environment |= {"PYTHONPATH": CODE, **given}
     output = folder / f"output-{port}"
     folder.mkdir(exist_ok=True)
     with output.open("wb") as stream:

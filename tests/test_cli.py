@@ -1,5 +1,6 @@
 """What the world refuses, the command line tells in one sentence on standard error, with a code that says so."""
 
+import re
 import socket
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,11 +9,11 @@ from typing import Any, NoReturn
 import pytest
 import sqlalchemy as sa
 import uvicorn
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
 from api import settings
 from api.cli import app
-from api.core import migrating
+from api.core import migrated
 from api.core.db import Database
 from api.settings import Settings
 from tests.conftest import opened
@@ -28,6 +29,15 @@ def told(*args: str, code: int = 1, **env: str) -> str:
     (line,) = result.stderr.splitlines()
     assert line.startswith("unspoken: ")
     return line.removeprefix("unspoken: ")
+
+
+ADMIN = ["admin", "create", "--email", "sample@staff.example", "--name", "Sample Administrator"]
+
+
+def run_in(folder: Path, command: list[str], typed: str = "", *options: str) -> Result:
+    """A command on the database `a.db` of a folder."""
+    env = {"UNSPOKEN_DATA_DIR": str(folder)}
+    return RUN.invoke(app, [*command, *options, "--database", url_of(folder / "a.db")], input=typed, env=env)
 
 
 def url_of(path: Path) -> str:
@@ -75,7 +85,7 @@ def test_an_address_that_is_not_of_this_machine_is_told(tmp_path: Path, host: st
 
 
 @pytest.mark.usefixtures("serves_nothing")
-@pytest.mark.parametrize("command", ["serve", "migrate", "seed", "check"])
+@pytest.mark.parametrize("command", ["serve", "migrate", "seed", "check", "work"])
 @pytest.mark.parametrize("below", ["", "/var"])
 def test_a_data_folder_that_cannot_be_made_is_named(tmp_path: Path, command: str, below: str) -> None:
     (tmp_path / "file").write_text("")
@@ -87,18 +97,18 @@ def test_a_data_folder_that_cannot_be_written_is_named(tmp_path: Path, monkeypat
     def refuse(**_: object) -> NoReturn:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr("api.cli.TemporaryFile", refuse)
+    monkeypatch.setattr("api.cli.console.TemporaryFile", refuse)
     assert told("check", data_dir=str(tmp_path)).endswith(f"{tmp_path} (UNSPOKEN_DATA_DIR): Permission denied")
 
 
 @pytest.mark.usefixtures("serves_nothing")
-@pytest.mark.parametrize("command", ["serve", "migrate", "seed", "check"])
+@pytest.mark.parametrize("command", ["serve", "migrate", "seed", "check", "work"])
 def test_a_database_of_a_later_version_is_told_and_left_as_it_is(newer: str, command: str) -> None:
     assert told(command, *(["--port", "0"] if command == "serve" else []), "--database", newer) == (
         "The database is at revision 9999_later, which this version does not know; a later version migrated it."
     )
     with opened(newer) as database, database.reader.connect() as connection:
-        assert migrating.current(connection) == "9999_later"
+        assert migrated.current(connection) == "9999_later"
 
 
 @pytest.mark.parametrize(
@@ -144,17 +154,60 @@ def test_a_folder_that_is_not_there_loads_nothing(tmp_path: Path) -> None:
     assert "Traceback" not in missing.stderr
 
 
-def test_serving_migrates_loads_the_seed_once_and_hands_the_settings_on(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def served(monkeypatch: pytest.MonkeyPatch) -> tuple[list[Settings], list[dict[str, Any]]]:
+    """What was handed on to other processes and to the web server, which is not started."""
     exported: list[Settings] = []
-    served: list[dict[str, Any]] = []
+    started: list[dict[str, Any]] = []
     monkeypatch.setattr(settings, "export", exported.append)
-    monkeypatch.setattr(uvicorn, "run", lambda _, **options: served.append(options))
+    monkeypatch.setattr(uvicorn, "run", lambda _, **options: started.append(options))
+    return exported, started
+
+
+def serve(url: str, *options: str, **env: str) -> str:
+    variables = {settings.PREFIX + name.upper(): value for name, value in env.items()}
+    result = RUN.invoke(app, ["serve", "--port", "0", "--no-worker", "--database", url, *options], env=variables)
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def test_serving_migrates_loads_the_seed_once_and_hands_the_settings_on(
+    tmp_path: Path, served: tuple[list[Settings], list[dict[str, Any]]]
+) -> None:
+    exported, started = served
     url = url_of(tmp_path / "a.db")
-    first, again = (RUN.invoke(app, ["serve", "--port", "0", "--workers", "2", "--database", url]) for _ in range(2))
-    assert "created: 11" in first.stdout
-    assert "created" not in again.stdout
-    assert "is at http://127.0.0.1:0" in again.stdout
+    first, again = (serve(url, "--workers", "2", data_dir=str(tmp_path)) for _ in range(2))
+    assert "created: 11" in first
+    assert "created" not in again
     assert [config.database_url for config in exported] == [url, url]
-    assert [(options["host"], options["port"], options["workers"]) for options in served] == [("127.0.0.1", 0, 2)] * 2
+    assert [(config.worker, config.workers) for config in exported] == [(False, 2)] * 2
+    assert [(options["host"], options["workers"]) for options in started] == [("127.0.0.1", 2)] * 2
+    for config, options, said in zip(exported, started, (first, again), strict=True):
+        assert config.port == options["port"] != 0
+        assert f"is at http://127.0.0.1:{config.port}\n" in said
+
+
+@pytest.mark.usefixtures("served")
+def test_serving_says_where_everything_is(tmp_path: Path) -> None:
+    url, data_dir = url_of(tmp_path / "a.db"), str(tmp_path / "data")
+    said = serve(url, data_dir=data_dir)
+    assert f"no mail server is set: letters are laid into {data_dir}/mail" in said
+    assert "/docs" in said
+    assert "PUBLIC_URL" not in said
+    given = {"smtp_host": "mail.example", "smtp_username": "me", "smtp_password": "a-secret-of-theirs"}
+    said = serve(url, "--host", "0.0.0.0", data_dir=data_dir, docs="no", **given)
+    assert "letters go to the mail server mail.example:587" in said
+    assert "UNSPOKEN_PUBLIC_URL" in said
+    assert "/docs" not in said
+    assert "a-secret-of-theirs" not in said
+    assert "is at https://api.example\n" in serve(url, data_dir=data_dir, public_url="https://api.example/")
+
+
+@pytest.mark.usefixtures("served")
+def test_a_link_for_the_first_administrator_is_printed_until_there_is_one(tmp_path: Path) -> None:
+    url, env = url_of(tmp_path / "a.db"), {"data_dir": str(tmp_path), "public_url": "https://api.example"}
+    links = [re.findall(r"https://api\.example/\S+token=\S{43,}", serve(url, **env)) for _ in range(2)]
+    assert len(links[0]) == len(links[1]) == 1
+    assert links[0] != links[1]
+    assert run_in(tmp_path, ADMIN, "a long password of a sample\n", "--password-stdin").exit_code == 0
+    assert "token=" not in serve(url, **env)

@@ -9,6 +9,7 @@ from sqlmodel import Session, SQLModel
 from starlette.testclient import TestClient
 
 from api import settings
+from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
 from api.articles.models import Article
 from api.articles.schemas import ArticleCreate
@@ -52,7 +53,7 @@ def test_a_text_is_kept_or_refused_the_same(pair: tuple[Database, Database], tex
         article = make_article(
             db, "kept", title=text, dek=text, body=f"# {text}\n\n{text} *{text}*", seo={"title": text}
         )
-        articles.publish(db, article)
+        articles.publish(db, SYSTEM, article)
         db.flush()
         db.expire_all()
         columns = {name: getattr(article, name) for name in ("title", "dek", "body", "html", "text", "blocks", "seo")}
@@ -69,8 +70,12 @@ def fill(db: Session) -> None:
         topic = make_topic(db, f"t{number}", name=text, description=text, kind=kind)
         author = make_author(db, f"a{number}", name=text, headline=text, bio=text)
         faq = make_faq(db, f"f{number}", question=text, answer=text, topic_ids=[topic.id], reviewed_by_id=author.id)
-        relations = {"topic_ids": [topic.id], "faq_ids": [faq.id], "bylines": [{"author_id": author.id}]}
-        articles.publish(db, make_article(db, f"n{number}", title=text, dek=text, body=text, **relations))
+        relations: dict[str, Any] = {
+            "topic_ids": [topic.id],
+            "faq_ids": [faq.id],
+            "bylines": [{"author_id": author.id}],
+        }
+        articles.publish(db, SYSTEM, make_article(db, f"n{number}", title=text, dek=text, body=text, **relations))
 
 
 def copy(source: Database, target: Database) -> None:
@@ -88,7 +93,9 @@ def clients(pair: tuple[Database, Database]) -> Iterator[tuple[TestClient, TestC
         fill(db)
     copy(sqlite, postgresql)
     config = settings.load()
-    first, second = (TestClient(create_app(config, database=database)) for database in pair)
+    first, second = (
+        TestClient(create_app(config, database=database), base_url="http://127.0.0.1:8000") for database in pair
+    )
     with first, second:
         yield first, second
 
@@ -110,7 +117,8 @@ def queries() -> Iterator[tuple[str, dict[str, str]]]:
 def test_lists_searches_and_details_answer_the_same(clients: tuple[TestClient, TestClient]) -> None:
     for path, query in queries():
         first, second = (client.get(f"{CONTENT}/{path}", params=query) for client in clients)
-        assert first.status_code == second.status_code < 500, (path, query)
+        assert first.status_code == second.status_code, (path, query)
+        assert first.status_code in {200, 404, 422}, (path, query)
         bodies = [{k: v for k, v in answer.json().items() if k != "request_id"} for answer in (first, second)]
         assert bodies[0] == bodies[1], (path, query)
         assert first.headers.get("etag") == second.headers.get("etag"), (path, query)
@@ -135,7 +143,7 @@ def test_a_working_copy_is_saved_the_same(pair: tuple[Database, Database]) -> No
     def write(db: Session) -> Any:
         article: Article = make_article(db, "kept", body="\n\n".join(TEXTS))
         changed = "\n\n".join(reversed(TEXTS))
-        articles.save(db, article, ArticleCreate(slug="kept", title="T", body=changed))
+        articles.save(db, SYSTEM, article, ArticleCreate(slug="kept", title="T", body=changed))
         return [(block["id"], block["text"]) for block in article.blocks], article.version
 
     sqlite, postgresql = each(pair, write)

@@ -1,8 +1,9 @@
 """Every operation answers as the OpenAPI document says, whatever is asked of it. `make fuzz` asks far more."""
 
 import os
+import re
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from threading import Thread
 from typing import Any
@@ -17,30 +18,47 @@ from schemathesis.engine.run import PhaseName
 from schemathesis.specs.openapi.schemas import OpenApiSchema
 from starlette.types import ASGIApp
 
+from api.accounts import passwords
 from api.cli import SEED
 from api.core.db import Database
 from api.importers import actions as importers
 from api.importers.folder import read_folder
+from tests.meant import Beginning, Case, Newsroom, is_positive
 
-SHORT = 10
+SHORT = 5
 EXAMPLES = int(os.environ.get("UNSPOKEN_FUZZ_EXAMPLES", SHORT))
-ALWAYS_THE_SAME = {
-    # So that the suite fails only for what was changed; a longer run asks something else each time.
-    "seed": 1,
-    # Every wrong value of every parameter in turn is 900 requests, which a longer run asks.
-    "phases": {"coverage": {"generation": {"mode": "positive"}}},
-}
-CONFIG = {
-    "generation": {"max-examples": EXAMPLES, "database": "none"},
-    **(ALWAYS_THE_SAME if EXAMPLES <= SHORT else {}),
-}
+STAFF_EXAMPLES = max(2, EXAMPLES // 4)
+IS_SHORT = EXAMPLES <= SHORT
+READERS = r"^/(v1/content/|v1/preview/|healthz$|readyz$)"
+SETUP = r"^/v1/admin/setup$"
+STAFF = r"^/v1/admin/(?!setup$)"
+
+# Who means the requests of staff, while there is a run of them.
+meaning: list[Newsroom | Beginning] = []
+
+
+def config(examples: int, *, coverage: bool = True) -> schemathesis.Config:
+    asked: dict[str, Any] = {"generation": {"max-examples": examples, "database": "none"}}
+    if IS_SHORT:
+        # So that the suite fails only for what was changed; a longer run asks something else each time.
+        asked["seed"] = 1
+        # Every wrong value of every parameter in turn is 900 requests, which a longer run asks.
+        phase = {"generation": {"mode": "positive"}} if coverage else {"enabled": False}
+        asked["phases"] = {"coverage": phase, "stateful": {"enabled": coverage}}
+    return schemathesis.Config.from_dict(asked)
 
 
 @schemathesis.hook
-def before_call(_: schemathesis.HookContext, case: schemathesis.Case[Any], __: dict[str, Any]) -> None:
+def before_call(_: schemathesis.HookContext, case: Case, __: dict[str, Any]) -> None:
+    for who in meaning:
+        who.mean(case)
+    turn_page(case)
+
+
+def turn_page(case: Case) -> None:
     """Of all that has the form of a cursor only what this very list gave out is one, so that takes its place."""
     generated = case.query.get("cursor")
-    if generated is None or not _is_positive(case):
+    if generated is None or not is_positive(case):
         return
     case.query = {name: value for name, value in case.query.items() if name != "cursor"}
     if cursor := _given_out(case, backwards=len(generated) % 2 == 1):
@@ -55,20 +73,18 @@ def _given_out(case: schemathesis.Case[Any], *, backwards: bool) -> str | None:
 
 def _page_of_one(case: schemathesis.Case[Any], more: dict[str, str]) -> dict[str, Any]:
     assert case.operation.base_url is not None
-    list_ = httpx.URL(case.operation.base_url).join(case.path)
-    answer = httpx.get(list_, params={**case.query, "limit": 1, **more}, verify=False, trust_env=False)
+    list_ = httpx.URL(case.operation.base_url).join(case.formatted_path)
+    asked = {**case.query, "limit": 1, **more}
+    headers = {name: value for name, value in case.headers.items() if name == "Authorization"}
+    answer = httpx.get(list_, params=asked, headers=headers, verify=False, trust_env=False)
     # What is refused here is asked again by the case itself, where the checks see it.
     assert answer.status_code in {200, 422}, answer.text
     page: dict[str, Any] = answer.json()["meta"]["page"] if answer.status_code == 200 else {}
     return page
 
 
-def turns_a_page(case: schemathesis.Case[Any]) -> bool:
-    return _is_positive(case) and "cursor" in case.query
-
-
-def _is_positive(case: schemathesis.Case[Any]) -> bool:
-    return case.meta is not None and case.meta.generation.mode.is_positive
+def turns_a_page(case: Case) -> bool:
+    return is_positive(case) and "cursor" in case.query
 
 
 @contextmanager
@@ -86,13 +102,20 @@ def listening(app: ASGIApp) -> Iterator[str]:
 
 
 @pytest.fixture
-def document(database: Database, app: ASGIApp) -> Iterator[OpenApiSchema]:
-    """The document of a server that has the publication's own seed."""
-    with database.write() as db:
-        importers.load(db, read_folder(SEED))
-    with listening(app) as address:
-        config = schemathesis.Config.from_dict(CONFIG)
-        yield schemathesis.openapi.from_url(f"{address}/openapi.json", config=config)
+def address(app: ASGIApp) -> Iterator[str]:
+    with listening(app) as found:
+        yield found
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "COST", passwords.Cost(memory_kib=64, passes=1, lanes=1))
+
+
+def document(address: str, paths: str, asked: schemathesis.Config) -> OpenApiSchema:
+    chosen = schemathesis.openapi.from_url(f"{address}/openapi.json", config=asked).include(path_regex=paths)
+    assert isinstance(chosen, OpenApiSchema)
+    return chosen
 
 
 def told(event: events.EngineEvent) -> Iterator[str]:
@@ -109,20 +132,70 @@ def told(event: events.EngineEvent) -> Iterator[str]:
         raise event.exception
 
 
+class Run:
+    """Everything asked of some operations: what was asked in which phase, and which lists were turned over."""
+
+    def __init__(self, schema: OpenApiSchema) -> None:
+        self.asked: dict[PhaseName, set[str | None]] = {}
+        self.answered: dict[str, set[int]] = {}
+        self.turned: set[str] = set()
+        wrong: dict[str, None] = {}
+        for event in engine.from_schema(schema).execute():
+            wrong |= dict.fromkeys(told(event))
+            if isinstance(event, events.ScenarioFinished) and event.recorder.interactions:
+                self._keep(event)
+        if wrong:
+            pytest.fail("\n\n".join(wrong), pytrace=False)
+
+    def _keep(self, event: events.ScenarioFinished) -> None:
+        self.asked.setdefault(event.phase, set()).add(event.recorder.label)
+        for id_, node in event.recorder.cases.items():
+            answer = event.recorder.find_response(case_id=id_)
+            if turns_a_page(node.value):
+                self.turned.add(node.value.path)
+            if answer is not None and is_positive(node.value):
+                self.answered.setdefault(node.value.operation.label, set()).add(answer.status_code)
+
+
+def operations(schema: OpenApiSchema, chosen: str) -> set[str]:
+    paths = schema.raw_schema["paths"].items()
+    labels = {f"{method.upper()} {path}" for path, methods in paths for method in methods}
+    return {label for label in labels if re.match(chosen, label.partition(" ")[2])}
+
+
 @pytest.mark.timeout(1_200)
-def test_every_operation_answers_as_documented(document: OpenApiSchema) -> None:
-    asked: dict[PhaseName, set[str | None]] = {}
-    wrong: dict[str, None] = {}
-    turned: set[str] = set()
-    for event in engine.from_schema(document).execute():
-        wrong |= dict.fromkeys(told(event))
-        if isinstance(event, events.ScenarioFinished) and event.recorder.interactions:
-            asked.setdefault(event.phase, set()).add(event.recorder.label)
-            turned |= {node.value.path for node in event.recorder.cases.values() if turns_a_page(node.value)}
-    if wrong:
-        pytest.fail("\n\n".join(wrong), pytrace=False)
-    paths = document.raw_schema["paths"].items()
-    every = {f"{method.upper()} {path}" for path, operations in paths for method in operations}
-    assert asked[PhaseName.COVERAGE] == asked[PhaseName.FUZZING] == every
-    assert asked[PhaseName.STATEFUL_TESTING]
-    assert {"/v1/content/faqs", "/v1/content/topics"} <= turned
+def test_every_operation_of_readers_answers_as_documented(database: Database, address: str) -> None:
+    with database.write() as db:
+        importers.load(db, read_folder(SEED))
+    schema = document(address, READERS, config(EXAMPLES))
+    run = Run(schema)
+    assert run.asked[PhaseName.COVERAGE] == run.asked[PhaseName.FUZZING] == operations(schema, READERS)
+    assert run.asked[PhaseName.STATEFUL_TESTING]
+    assert {"/v1/content/faqs", "/v1/content/topics"} <= run.turned
+
+
+@pytest.fixture
+def meant_by() -> Iterator[Callable[[Newsroom | Beginning], None]]:
+    """Let somebody mean all requests until the test is over."""
+    yield meaning.append
+    meaning.clear()
+
+
+@pytest.mark.timeout(3_600)
+def test_every_operation_of_staff_answers_as_documented(
+    database: Database, address: str, meant_by: Callable[[Newsroom | Beginning], None]
+) -> None:
+    meant_by(Newsroom(database))
+    schema = document(address, STAFF, config(STAFF_EXAMPLES, coverage=False))
+    run = Run(schema)
+    assert run.asked[PhaseName.FUZZING] == operations(schema, STAFF)
+    assert {label: statuses for label, statuses in run.answered.items() if 401 in statuses} == {}
+
+
+@pytest.mark.timeout(1_200)
+def test_making_the_first_administrator_answers_as_documented(
+    database: Database, address: str, meant_by: Callable[[Newsroom | Beginning], None]
+) -> None:
+    meant_by(Beginning(database))
+    run = Run(document(address, SETUP, config(STAFF_EXAMPLES, coverage=False)))
+    assert run.answered["POST /v1/admin/setup"] == {201}

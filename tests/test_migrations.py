@@ -11,10 +11,11 @@ import pytest
 import sqlalchemy as sa
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from sqlmodel import Session, SQLModel
 
 from api.articles.models import Article, Publication
-from api.core import migrating
+from api.core import migrated, migrating
 from api.core.db import Database
 from tests.postgres import Server
 
@@ -51,7 +52,7 @@ def empty(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Database]:
 
 def is_at_head(database: Database) -> bool:
     with database.read() as session:
-        return migrating.at_head(session)
+        return migrated.at_head(session)
 
 
 def structure(connection: sa.Connection) -> dict[str, Any]:
@@ -105,7 +106,13 @@ def test_an_empty_database_is_brought_to_head(empty: Database) -> None:
     migrating.upgrade(empty)
     assert is_at_head(empty)
     with empty.reader.connect() as connection:
-        assert migrating.current(connection) == migrating.head()
+        assert migrated.current(connection) == migrated.head()
+
+
+def test_the_names_of_the_files_say_the_revisions_and_their_order() -> None:
+    scripts = ScriptDirectory(str(migrated.FOLDER))
+    assert [script.revision for script in scripts.walk_revisions()][::-1] == list(migrated.known())
+    assert scripts.get_current_head() == migrated.head()
 
 
 def test_autogenerate_finds_nothing_to_do_at_head(database: Database) -> None:
@@ -130,7 +137,7 @@ def test_going_down_to_base_leaves_nothing_behind_and_the_way_up_is_open(empty: 
     with empty.reader.connect() as connection:
         left = set(connection.scalars(sa.text(LEFT_BEHIND[connection.dialect.name])))
         assert left == {"alembic_version"}
-        assert migrating.current(connection) is None
+        assert migrated.current(connection) is None
     migrating.upgrade(empty)
     assert is_at_head(empty)
 

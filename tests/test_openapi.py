@@ -43,9 +43,13 @@ def allowed(schema: Document) -> bool:
     """Whether a schema says which values it takes."""
     if "anyOf" in schema:
         return all(allowed(form) for form in schema["anyOf"])
+    if "$ref" in schema:
+        return "enum" in document()["components"]["schemas"][schema["$ref"].rpartition("/")[2]]
     if schema["type"] == "array":
         return allowed(schema["items"])
-    return bool({"enum", "const", "pattern", "format"} & set(schema) or {"minimum", "maximum"} <= set(schema))
+    return schema["type"] == "boolean" or bool(
+        {"enum", "const", "pattern", "format"} & set(schema) or {"minimum", "maximum"} <= set(schema)
+    )
 
 
 def test_the_snapshot_is_the_document_that_is_served() -> None:
@@ -75,9 +79,11 @@ def test_every_operation_says_what_it_does() -> None:
 
 
 def test_every_answer_has_its_content_type_and_its_name_in_the_log() -> None:
-    forms = {"200": ["application/json"], "304": []}
+    forms: dict[str, list[str]] = {status: ["application/json"] for status in ("200", "201", "202", "301")}
+    forms |= {"204": [], "304": []}
     for label, operation in operations():
-        assert {"200", "413", "422", "500"} <= set(operation["responses"]), label
+        assert {"413", "422", "500"} <= set(operation["responses"]), label
+        assert {"200", "201", "202", "204"} & set(operation["responses"]), label
         for status, answer in operation["responses"].items():
             given = list(answer.get("content", {}))
             assert given == forms.get(status, ["application/problem+json"]), f"{label} {status}"

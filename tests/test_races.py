@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session
 
+from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
 from api.articles import queries as article_queries
 from api.articles.models import Article
@@ -29,10 +30,10 @@ from api.topics.schemas import TopicCreate
 from tests.factories import make_article
 
 CREATIONS: dict[str, Callable[[Session], Any]] = {
-    "topic": lambda db: topics.create(db, TopicCreate(slug="same", kind=Kind.TAG, name="Same")),
-    "author": lambda db: authors.create(db, AuthorCreate(slug="same", name="Same")),
-    "faq": lambda db: faqs.create(db, FaqCreate(slug="same", question="Same?", answer="Yes.")),
-    "article": lambda db: articles.create(db, ArticleCreate(slug="same", title="Same", body="Same.")),
+    "topic": lambda db: topics.create(db, SYSTEM, TopicCreate(slug="same", kind=Kind.TAG, name="Same")),
+    "author": lambda db: authors.create(db, SYSTEM, AuthorCreate(slug="same", name="Same")),
+    "faq": lambda db: faqs.create(db, SYSTEM, FaqCreate(slug="same", question="Same?", answer="Yes.")),
+    "article": lambda db: articles.create(db, SYSTEM, ArticleCreate(slug="same", title="Same", body="Same.")),
 }
 
 
@@ -67,9 +68,9 @@ def test_two_sections_are_not_put_under_each_other(database: Database) -> None:
             given = TopicCreate(slug=slug, kind=Kind.SECTION, name=slug, parent_id=parent_id)
             topic = topic_queries.by_slug(db, slug)
             if topic is None:
-                topics.create(db, given)
+                topics.create(db, SYSTEM, given)
             else:
-                topics.save(db, topic, given)
+                topics.save(db, SYSTEM, topic, given)
 
         return save
 
@@ -87,7 +88,7 @@ def publishing(id_: UUID, **when: Any) -> Callable[[Session], Any]:
     def publish(db: Session) -> None:
         article = db.get(Article, id_)
         assert article is not None
-        articles.publish(db, article, **when)
+        articles.publish(db, SYSTEM, article, **when)
 
     return publish
 
@@ -116,7 +117,7 @@ def test_a_slug_passes_from_one_live_article_to_another_or_the_other_waits(datab
         for id_, slug in ((first, "renamed"), (second, "same")):
             article = db.get(Article, id_)
             assert article is not None
-            articles.save(db, article, ArticleCreate(slug=slug, title="T", body="B."))
+            articles.save(db, SYSTEM, article, ArticleCreate(slug=slug, title="T", body="B."))
     renaming, taking = together(database, publishing(first), publishing(second))
     with database.read() as db:
         seen = {id_: article_queries.publication_at(db, id_, clock.now()) for id_ in (first, second)}

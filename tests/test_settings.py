@@ -1,11 +1,12 @@
 """The page about settings says what is so, and the settings say no to the rest."""
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
-from pydantic import AnyHttpUrl, ValidationError
+from pydantic import AnyHttpUrl, SecretStr, ValidationError
 from typer.core import TyperGroup
 from typer.main import get_command
 
@@ -31,6 +32,8 @@ LIMITS = {
     for name, row in ROWS.items()
     if row.allowed[0].isdigit()
 }
+# Limited besides by their form, which the tests below hold.
+FORMED = {"hosts", "trusted_proxies", "mail_from"}
 
 
 def variable(name: str) -> str:
@@ -43,7 +46,7 @@ def field(name: str) -> str:
 
 def written(value: object) -> str:
     """A default as it stands on the page: what one would write into the environment."""
-    if value is None:
+    if value is None or value == ():
         return "none"
     return f"`{str(value).lower() if isinstance(value, bool) else value}`"
 
@@ -76,7 +79,7 @@ def test_the_page_gives_the_default_and_the_meaning_of(name: str) -> None:
     assert (row.default, row.meaning) == (written(getattr(settings.load(), name)), FIELDS[name].description)
 
 
-@pytest.mark.parametrize("name", [name for name in FIELDS if FIELDS[name].default is not None])
+@pytest.mark.parametrize("name", [name for name in FIELDS if FIELDS[name].default not in (None, ())])
 def test_a_default_of_the_page_may_be_written_into_the_environment(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     usual = settings.load()
     monkeypatch.setenv(variable(name), ROWS[variable(name)].default.strip("`"))
@@ -84,7 +87,7 @@ def test_a_default_of_the_page_may_be_written_into_the_environment(name: str, mo
 
 
 def test_the_page_gives_the_limits_of_every_setting_that_has_some() -> None:
-    limited = [name for name in FIELDS if FIELDS[name].metadata]
+    limited = [name for name in FIELDS if FIELDS[name].metadata and name not in FORMED]
     assert [field(name) for name in LIMITS] == limited
 
 
@@ -102,13 +105,53 @@ def test_what_the_page_allows_is_taken_and_one_beyond_is_not(name: str, monkeypa
     assert bool(most) or "or more" in ROWS[name].allowed
 
 
-@pytest.mark.parametrize("name", ["database_url", "docs", "site_url"])
-def test_the_forms_the_page_allows_are_taken_and_others_are_not(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "count"),
+    [
+        *(("database_url", 2), ("docs", 2), ("site_url", 2), ("public_url", 2), ("worker", 2)),
+        *(("smtp_security", 3), ("trusted_proxies", 1), ("hosts", 1)),
+    ],
+)
+def test_the_forms_the_page_allows_are_taken_and_others_are_not(
+    name: str, count: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
     forms = [form.rstrip("`") for form in re.findall(r"`([^`]+)`", ROWS[variable(name)].allowed)]
-    assert len(forms) == 2
+    assert len(forms) == count
     for form in forms:
-        assert not refused(monkeypatch, name, form + "a.example" if name == "site_url" else form)
+        assert not refused(monkeypatch, name, form + "a.example" if form.endswith("//") else form)
     assert refused(monkeypatch, name, "ftp://a.example")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        *(("hosts", value) for value in ("a.example,b.example:80", "https://a.example", "a/b", "a b", "ä.example")),
+        *(("trusted_proxies", value) for value in ("proxy.example", "10.0.0.0/33", "10.0.0.1-9")),
+        *(("public_url", value) for value in ("https://me@a.example", "https://a.example/?x", "https://a.example/#x")),
+        *(("smtp_host", value) for value in ("", "a.example:587", "smtp://a.example")),
+        *(("mail_from", value) for value in ("", "Unspoken", "a@b.example, c@d.example", "A <a@b.example>\nBcc: x")),
+        *(("mail_from", value) for value in ("a@", f"{'a' * 64}@{'b' * 320}.example")),
+        *(("smtp_security", value) for value in ("", "ssl", "STARTTLS")),
+    ],
+)
+def test_what_names_no_place_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert refused(monkeypatch, name, value)
+
+
+@pytest.mark.parametrize(("given", "missing"), [("smtp_username", "smtp_password"), ("smtp_password", "smtp_password")])
+def test_a_name_without_a_password_is_refused_and_so_is_a_password_without_a_name(given: str, missing: str) -> None:
+    with pytest.raises(ValidationError) as refusal:
+        settings.load(**{given: "a-secret-of-theirs"})
+    (wrong,) = refusal.value.errors()
+    assert wrong["loc"] == (missing,)
+    assert "UNSPOKEN_SMTP_USERNAME" in wrong["msg"]
+    assert "a-secret-of-theirs" not in str(refusal.value)
+
+
+@pytest.mark.parametrize("name", ["secret_key", "smtp_password"])
+def test_a_secret_is_not_shown(name: str) -> None:
+    secret = "a-secret-of-theirs-of-some-length"
+    assert secret not in repr(settings.load(**{"smtp_username": "me", "smtp_password": "other", name: secret}))
 
 
 def test_the_page_names_the_options_of_every_command() -> None:
@@ -116,13 +159,22 @@ def test_the_page_names_the_options_of_every_command() -> None:
     assert isinstance(group, TyperGroup)
     options = {
         name: {option for parameter in command.params for option in parameter.opts if option.startswith("--")}
-        for name, command in group.commands.items()
+        for name, command in commands_of(group)
     }
     told: dict[str, set[str]] = {}
-    for names, taken in re.findall(r"((?:`[a-z ]+`(?:, | and )?)+) takes? ((?:`--\w+`(?:, | and )?)+)", PAGE):
-        for name in re.findall(r"`(?:unspoken )?(\w+)`", names):
-            told[name] = set(re.findall(r"`(--\w+)`", taken))
+    for names, taken in re.findall(r"((?:`[a-z ]+`(?:,\s| and\s)?)+) takes?\s([^;.]+)", PAGE):
+        for name in re.findall(r"`(?:unspoken )?([a-z ]+)`", names):
+            told[name] = set(re.findall(r"`(--[a-z-]+)`", taken)) - {"--no-worker"}
     assert told == options
+
+
+def commands_of(group: TyperGroup) -> Iterator[tuple[str, Any]]:
+    """Every command with its whole name, as it is typed."""
+    for name, command in group.commands.items():
+        if isinstance(command, TyperGroup):
+            yield from ((f"{name} {below}", inner) for below, inner in commands_of(command))
+        else:
+            yield name, command
 
 
 def test_an_option_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -134,7 +186,8 @@ def test_an_option_wins_over_the_environment(monkeypatch: pytest.MonkeyPatch) ->
 def test_settings_reach_the_processes_started_from_here(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     for name in FIELDS:
         monkeypatch.setenv(variable(name), "to be replaced")
-    monkeypatch.delenv("UNSPOKEN_DATABASE_URL")
+    for name in ("database_url", "secret_key"):
+        monkeypatch.delenv(variable(name))
     given = Settings(
         data_dir=tmp_path,
         port=8001,
@@ -146,6 +199,17 @@ def test_settings_reach_the_processes_started_from_here(monkeypatch: pytest.Monk
         site_url=AnyHttpUrl("https://a.example"),
         max_body_bytes=1_000,
         max_age=0,
+        public_url=AnyHttpUrl("https://api.example/"),
+        hosts=("one.example", "*"),
+        trusted_proxies=("10.0.0.0/8", "::1"),
+        worker=False,
+        session_hours=1,
+        smtp_host="mail.example",
+        smtp_port=25,
+        smtp_security="none",
+        smtp_username="me",
+        smtp_password=SecretStr("a,b"),
+        mail_from="a@b.example",
     )
     settings.export(given)
     assert settings.load() == given

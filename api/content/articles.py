@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -12,20 +12,25 @@ from fastapi.responses import Response
 from api.articles.models import Publication
 from api.articles.queries import published
 from api.content import json_ld
-from api.content.reading import BODY_COLUMNS, Listing, Read, Reading, body_of, one
+from api.content.paths import MOVED, moved
+from api.content.reading import BODY_COLUMNS, Read, Reading, body_of, one
 from api.content.schemas import (
     ArticleListed,
     ArticlePage,
     ArticleRead,
     AuthorCard,
-    BodyFormat,
     Byline,
     Comments,
     FaqCard,
     SeoRead,
     TopicCard,
 )
-from api.content.selection import (
+from api.core.columns import col
+from api.core.http import Route, problems
+from api.core.listing import Listing
+from api.core.schemas import Ref
+from api.core.selection import (
+    BodyFormat,
     DatedFilter,
     DetailQuery,
     ListQuery,
@@ -39,9 +44,6 @@ from api.content.selection import (
     slug_in_path,
     sorting,
 )
-from api.core.columns import col
-from api.core.http import Route, problems
-from api.core.schemas import Ref
 from api.core.text import fold
 from api.topics import queries as topics
 
@@ -64,7 +66,15 @@ LISTING = Listing(
 )
 
 
-Links = dict[str, list[tuple[sa.Row[Any], Ref]]]
+class Relations(NamedTuple):
+    """Rows of authors (with their role), topics and FAQs, each with the publication that names it, in its order."""
+
+    bylines: Sequence[Any]
+    topics: Sequence[Any]
+    faqs: Sequence[Any]
+
+
+Links = dict[str, list[tuple[Any, Ref]]]
 NOTHING_SAID = Comments()
 
 BY_SLUG = {form: published.by_slug(getattr(Publication, name)) for form, name in BODY_COLUMNS.items()}
@@ -101,14 +111,16 @@ def list_articles(reading: Read, query: Annotated[ArticlesQuery, Query()]) -> Re
         statement = statement.where(published.by_author(reading.db, query.author, reading.at))
     if query.q is not None:
         statement = statement.where(col(Publication.folded).contains(fold(query.q), autoescape=True))
-    return LISTING.answer(reading, query, statement, lambda rows: _listed(reading, rows, query.include, form))
+    return reading.listed(LISTING, query, statement, lambda rows: _listed(reading, rows, query.include, form))
 
 
-@router.get("/{slug}", responses=problems(404, 422, 503), response_model=ArticleRead)
+@router.get("/{slug}", responses=MOVED | problems(404, 422, 503), response_model=ArticleRead)
 def read_article(reading: Read, slug: InPath, query: Annotated[ArticleQuery, Query()]) -> Response:
     """One published article, with its neighbours and what is related."""
     row = one(reading, BY_SLUG[query.body_format], slug)
-    article = _article(reading, row, query)
+    if row is None:
+        return moved(reading, "article", slug)
+    article = article_of(reading, row, _relations(reading, [row]), query)
     return reading.answer(article, query.fields, changed_at=row.updated_at)
 
 
@@ -116,8 +128,9 @@ def _body(form: BodyFormat | None) -> tuple[sa.ColumnElement[Any], ...]:
     return (body_of(Publication, form),) if form else ()
 
 
-def _article(reading: Reading, row: sa.Row[Any], query: ArticleQuery) -> ArticleRead:
-    links = _links(reading, [row], query.include)[row.id]
+def article_of(reading: Reading, row: Any, relations: Relations, query: ArticleQuery) -> ArticleRead:
+    """The article of a row and the rows of its relations, among the articles readers see."""
+    links = _links([row], relations, query.include)[row.id]
     listed = _item(reading, row, links, query.body_format)
     topic_ids = [topic.id for topic, _ in links["topics"]]
     section = [UUID(listed.section.id)] if listed.section else []
@@ -158,21 +171,26 @@ def _faq(row: sa.Row[Any], include: Sequence[str]) -> Ref:
 def _listed(
     reading: Reading, rows: Sequence[Any], include: Sequence[str], form: BodyFormat | None
 ) -> list[ArticleListed]:
-    links = _links(reading, rows, include)
+    links = _links(rows, _relations(reading, rows), include)
     return [_item(reading, row, links[row.id], form) for row in rows]
 
 
-def _links(reading: Reading, rows: Sequence[Any], include: Sequence[str]) -> dict[Any, Links]:
-    """The relations of each row: three statements, however many rows, and one object for what several share."""
+def _relations(reading: Reading, rows: Sequence[Any]) -> Relations:
+    """Three statements, however many rows."""
     ids = [row.id for row in rows]
-    links: dict[Any, Links] = {id_: {"bylines": [], "topics": [], "faqs": []} for id_ in ids}
+    return Relations(
+        bylines=published.bylines(reading.db, ids, reading.at),
+        topics=published.topics_of(reading.db, ids),
+        faqs=published.faqs_of(reading.db, ids, reading.at),
+    )
+
+
+def _links(rows: Sequence[Any], relations: Relations, include: Sequence[str]) -> dict[Any, Links]:
+    """The relations of each row, with one object for what several share."""
+    links: dict[Any, Links] = {row.id: {"bylines": [], "topics": [], "faqs": []} for row in rows}
     shown: dict[UUID, Ref] = {}
-    for name, found, show in (
-        ("bylines", published.bylines(reading.db, ids, reading.at), _author),
-        ("topics", published.topics_of(reading.db, ids), _topic),
-        ("faqs", published.faqs_of(reading.db, ids, reading.at), _faq),
-    ):
-        for link in found:
+    for name, show in (("bylines", _author), ("topics", _topic), ("faqs", _faq)):
+        for link in getattr(relations, name):
             if link.id not in shown:
                 shown[link.id] = show(link, include)
             links[link.publication_id][name].append((link, shown[link.id]))

@@ -10,9 +10,14 @@ from fastapi.responses import Response
 from api.articles.queries import published as articles
 from api.authors.models import Author
 from api.content import json_ld, queries
-from api.content.reading import Listing, Read, Reading, body_of, one
-from api.content.schemas import AuthorPage, AuthorRead, BodyFormat
-from api.content.selection import (
+from api.content.paths import MOVED, moved
+from api.content.reading import Read, Reading, body_of, one
+from api.content.schemas import AuthorPage, AuthorRead
+from api.core.columns import col
+from api.core.http import Route, problems
+from api.core.listing import Listing
+from api.core.selection import (
+    BodyFormat,
     DatedFilter,
     DetailQuery,
     ListQuery,
@@ -23,8 +28,6 @@ from api.content.selection import (
     slug_in_path,
     sorting,
 )
-from api.core.columns import col
-from api.core.http import Route, problems
 from api.core.text import fold
 
 router = APIRouter(prefix="/v1/content/authors", tags=["authors"], route_class=Route)
@@ -61,16 +64,18 @@ def list_authors(reading: Read, query: Annotated[AuthorsQuery, Query()]) -> Resp
     statement = statement.where(*query.updated_at.holds(col(Author.updated_at)))
     if query.q is not None:
         statement = statement.where(col(Author.folded).contains(fold(query.q), autoescape=True))
-    return LISTING.answer(reading, query, statement, lambda rows: _shown(reading, rows, query.body_format))
+    return reading.listed(LISTING, query, statement, lambda rows: _shown(reading, rows, query.body_format))
 
 
-@router.get("/{slug}", responses=problems(404, 422, 503), response_model=AuthorRead)
+@router.get("/{slug}", responses=MOVED | problems(404, 422, 503), response_model=AuthorRead)
 def read_author(reading: Read, slug: InPath, query: Annotated[AuthorQuery, Query()]) -> Response:
     """One author with the bio."""
     statement = queries.published_authors(reading.at, body_of(Author, query.body_format)).where(
         col(Author.slug) == slug
     )
     row = one(reading, statement, slug)
+    if row is None:
+        return moved(reading, "author", slug)
     return reading.answer(_shown(reading, [row], query.body_format)[0], query.fields, changed_at=row.updated_at)
 
 

@@ -11,9 +11,15 @@ from api.articles.models import PublicationFaq
 from api.articles.queries import published as articles
 from api.content import json_ld, queries
 from api.content.articles import ref
-from api.content.reading import Listing, Read, Reading, body_of, one
-from api.content.schemas import BodyFormat, FaqPage, FaqRead
-from api.content.selection import (
+from api.content.paths import MOVED, moved
+from api.content.reading import Read, Reading, body_of, one
+from api.content.schemas import FaqPage, FaqRead
+from api.core.columns import col
+from api.core.http import Route, problems
+from api.core.listing import Listing
+from api.core.schemas import Ref
+from api.core.selection import (
+    BodyFormat,
     DatedFilter,
     DetailQuery,
     ListQuery,
@@ -26,9 +32,6 @@ from api.content.selection import (
     slug_in_path,
     sorting,
 )
-from api.core.columns import col
-from api.core.http import Route, problems
-from api.core.schemas import Ref
 from api.core.text import fold
 from api.faqs.models import Faq
 
@@ -84,14 +87,16 @@ def list_faqs(reading: Read, query: Annotated[FaqsQuery, Query()]) -> Response:
         statement = statement.where(queries.faq_by_author(query.author, reading.at))
     if query.q is not None:
         statement = statement.where(col(Faq.folded).contains(fold(query.q), autoescape=True))
-    return LISTING.answer(reading, query, statement, lambda rows: _shown(reading, rows, query.body_format))
+    return reading.listed(LISTING, query, statement, lambda rows: _shown(reading, rows, query.body_format))
 
 
-@router.get("/{slug}", responses=problems(404, 422, 503), response_model=FaqRead)
+@router.get("/{slug}", responses=MOVED | problems(404, 422, 503), response_model=FaqRead)
 def read_faq(reading: Read, slug: InPath, query: Annotated[FaqQuery, Query()]) -> Response:
     """One published question with its answer."""
     statement = queries.published_faqs(reading.at, body_of(Faq, query.body_format)).where(col(Faq.slug) == slug)
     row = one(reading, statement, slug)
+    if row is None:
+        return moved(reading, "faq", slug)
     return reading.answer(_shown(reading, [row], query.body_format)[0], query.fields, changed_at=row.updated_at)
 
 

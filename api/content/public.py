@@ -1,9 +1,6 @@
 """The doors of the public read surface."""
 
-from fastapi import APIRouter
-
 from api.content import articles, authors, faqs, home, resolve, topics
+from api.core.http import joined
 
-router = APIRouter()
-for kind in (articles, faqs, authors, topics, resolve, home):
-    router.include_router(kind.router)
+router = joined(articles.router, faqs.router, authors.router, topics.router, resolve.router, home.router)

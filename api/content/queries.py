@@ -23,9 +23,14 @@ from api.topics.models import Topic
 BOUNDARIES = (Publication.visible_from, Publication.visible_until, Author.published_at, Faq.published_at)
 
 
-_NEXT = sa.select(
-    *(sa.select(sa.func.min(col(boundary))).where(col(boundary) > AT).scalar_subquery() for boundary in BOUNDARIES)
-)
+def _next_of(boundary: Any) -> Any:
+    """What waits in the trash changes nothing when its time comes."""
+    ahead = sa.select(sa.func.min(col(boundary))).where(col(boundary) > AT)
+    kept = getattr(boundary.class_, "trashed_at", None)
+    return (ahead if kept is None else ahead.where(kept.is_(None))).scalar_subquery()
+
+
+_NEXT = sa.select(*(_next_of(boundary) for boundary in BOUNDARIES))
 
 
 def next_change(db: Session, at: datetime) -> datetime | None:
@@ -62,7 +67,7 @@ def published_authors(at: datetime, *more: Any) -> sa.Select[Any]:
 
 
 def all_topics() -> sa.Select[Any]:
-    return sa.select(*TOPIC_COLUMNS)
+    return sa.select(*TOPIC_COLUMNS).where(topics.is_public())
 
 
 def faq_in_topic(slug: str) -> Any:
@@ -78,7 +83,8 @@ def faq_by_author(slug: str, at: datetime) -> sa.ColumnElement[bool]:
 
 def topics_of_faqs(db: Session, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
     links = sa.select(col(Topic.id), col(Topic.slug), col(Topic.name), col(FaqTopic.faq_id))
-    links = links.join(FaqTopic, col(FaqTopic.topic_id) == Topic.id).where(col(FaqTopic.faq_id).in_(ids))
+    links = links.join(FaqTopic, col(FaqTopic.topic_id) == Topic.id)
+    links = links.where(col(FaqTopic.faq_id).in_(ids), topics.is_public())
     return db.execute(links.order_by(col(FaqTopic.position))).all()
 
 
@@ -89,7 +95,8 @@ def public_authors(db: Session, ids: Sequence[UUID | None], at: datetime) -> dic
 
 def children_of(db: Session, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
     below = sa.select(col(Topic.id), col(Topic.slug), col(Topic.name), col(Topic.parent_id))
-    return db.execute(below.where(col(Topic.parent_id).in_(ids)).order_by(col(Topic.name_key), col(Topic.id))).all()
+    below = below.where(col(Topic.parent_id).in_(ids), topics.is_public())
+    return db.execute(below.order_by(col(Topic.name_key), col(Topic.id))).all()
 
 
 def is_empty(db: Session) -> bool:

@@ -1,10 +1,9 @@
 """One reader's request at one instant: every query of an answer sees the same moment of the same database."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Annotated, Any, TypeVar
 
 import sqlalchemy as sa
 from fastapi import Depends, Request
@@ -13,15 +12,17 @@ from pydantic import BaseModel
 from sqlmodel import Session
 
 from api.content import queries
-from api.content.schemas import BodyFormat
-from api.content.selection import ListQuery, tree_of
+from api.content.schemas import ResolvedRedirect
 from api.core import clock
 from api.core.db import ReadDb, rows
 from api.core.errors import NotFound
-from api.core.http import validated
-from api.core.pages import Cursor, Links, Meta, Order, Page, PageInfo, count_of, fingerprint, page_of, read_cursor
+from api.core.http import etag_of, validated
+from api.core.listing import Compose, Listing
+from api.core.selection import BodyFormat, PageQuery, tree_of
 from api.core.text import is_slug
 from api.settings import Settings
+
+T = TypeVar("T")
 
 BODY_COLUMNS = {"html": "html", "blocks": "blocks", "markdown": "body", "text": "text"}
 
@@ -50,12 +51,26 @@ class Reading:
         tree = tree_of(shown, fields) if fields else None
         return self.bytes(model.__pydantic_serializer__.to_json(model, include=tree), **more)
 
+    def listed(self, listing: Listing, query: PageQuery, statement: sa.Select[Any], compose: Compose) -> Response:
+        """A page of a list, valid as long as any answer."""
+        listed = listing.page_of(self.request, self.db, query, statement, compose)
+        return self.bytes(listed.body, changed_at=listed.changed_at, headers=listed.headers)
+
     def bytes(self, body: bytes, **more: Any) -> Response:
+        return validated(self.request, body, max_age=self._max_age(), **more)
+
+    def elsewhere(self, moved: ResolvedRedirect) -> Response:
+        """301: valid as long as any answer, and said again in the body."""
+        body = moved.__pydantic_serializer__.to_json(moved)
+        headers = {"Location": moved.location, "ETag": etag_of(body)}
+        headers["Cache-Control"] = f"public, max-age={self._max_age()}"
+        return Response(body, status_code=301, headers=headers, media_type="application/json")
+
+    def _max_age(self) -> int:
         change = queries.next_change(self.db, self.at)
-        max_age = self.settings.max_age
-        if change is not None:
-            max_age = max(0, min(max_age, int((change - self.at).total_seconds())))
-        return validated(self.request, body, max_age=max_age, **more)
+        if change is None:
+            return self.settings.max_age
+        return max(0, min(self.settings.max_age, int((change - self.at).total_seconds())))
 
 
 async def _reading(request: Request, db: ReadDb) -> Reading:
@@ -65,77 +80,15 @@ async def _reading(request: Request, db: ReadDb) -> Reading:
 Read = Annotated[Reading, Depends(_reading, scope="function")]
 
 
-def found(row: sa.Row[Any] | None) -> sa.Row[Any]:
-    """The row, or the one answer for everything that is not to be seen."""
+def found(row: T | None) -> T:
+    """What was found, or the one answer for everything that is not to be seen."""
     if row is None:
         raise NotFound("Nothing is published here.")
     return row
 
 
-def one(reading: Reading, statement: sa.Select[Any], slug: str) -> sa.Row[Any]:
-    """The row under a slug; `:slug` and `:at` may stand open. What cannot be a slug is not looked for."""
+def one(reading: Reading, statement: sa.Select[Any], slug: str) -> sa.Row[Any] | None:
+    """The row under a slug, if any; `:slug` and `:at` may stand open. What cannot be a slug is not looked for."""
     if not is_slug(slug):
-        raise NotFound("Nothing is published here.")
-    return found(next(iter(rows(reading.db, statement, slug=slug, at=reading.at)), None))
-
-
-@dataclass(frozen=True, slots=True)
-class Listing:
-    """A list of one kind: how it is sorted, and how its rows become answers."""
-
-    page: Callable[..., BaseModel]
-    item: type[BaseModel]
-    sorts: dict[str, tuple[sa.ColumnElement[Any], type]]
-    id: sa.ColumnElement[Any]
-
-    def answer(
-        self,
-        reading: Reading,
-        query: ListQuery,
-        statement: sa.Select[Any],
-        compose: Callable[[Sequence[Any]], list[Any]],
-    ) -> Response:
-        sort, fields = query.sorted_by, list(getattr(query, "fields", []))
-        key, kind = self.sorts[sort.removeprefix("-")]
-        asked = query.model_dump(exclude={"limit", "cursor", "count", "fields", "include", "body_format"})
-        made_by = fingerprint(asked | {"sort": sort, "list": self.item.__name__})
-        at = read_cursor(query.cursor, made_by, kind) if query.cursor else made_by
-        page = page_of(reading.db, statement, Order(key, self.id, sort.startswith("-")), at, query.limit)
-        links = _links(reading.request, page)
-        total = count_of(reading.db, statement) if query.count else None
-        model = self.page(data=compose(page.rows), meta=_meta(page, query.limit, total), links=links)
-        tree = _tree(self.item, fields, counted=query.count is not None)
-        body = model.__pydantic_serializer__.to_json(model, include=tree)
-        changed = max((row.updated_at for row in page.rows), default=None)
-        return reading.bytes(body, changed_at=changed, headers=_link_header(links))
-
-
-def _tree(item: type[BaseModel], fields: Sequence[str], *, counted: bool) -> dict[str, Any]:
-    data: Any = {"__all__": tree_of(item, fields)} if fields else True
-    return {"data": data, "links": True, "meta": {"page": True, **({"total": True} if counted else {})}}
-
-
-def _meta(page: Page, limit: int, total: int | None) -> Meta:
-    after, before = (str(cursor) if cursor else None for cursor in (page.after, page.before))
-    info = PageInfo(limit=limit, next_cursor=after, prev_cursor=before, has_more=after is not None)
-    return Meta(page=info, total=total)
-
-
-def _links(request: Request, page: Page) -> Links:
-    after, before = (_here(request, cursor) if cursor else None for cursor in (page.after, page.before))
-    return Links(self=_here(request), next=after, prev=before)
-
-
-def _here(request: Request, cursor: Cursor | None = None) -> str:
-    """This list, relative to the host: nothing a client claims about the host comes back."""
-    pairs = [(name, value) for name, value in request.query_params.multi_items() if name != "cursor" or cursor is None]
-    if cursor is not None:
-        pairs.append(("cursor", str(cursor)))
-    query = urlencode(pairs, safe="[],")
-    return f"{request.url.path}{'?' if query else ''}{query}"
-
-
-def _link_header(links: Links) -> dict[str, str]:
-    named = (("next", links.next), ("prev", links.prev))
-    value = ", ".join(f'<{target}>; rel="{name}"' for name, target in named if target)
-    return {"Link": value} if value else {}
+        return None
+    return next(iter(rows(reading.db, statement, slug=slug, at=reading.at)), None)

@@ -4,44 +4,34 @@ from typing import Annotated
 
 from fastapi import APIRouter, Query
 from fastapi.responses import Response
+from pydantic import Field
 
-from api.articles.models import Publication
-from api.articles.queries import published
-from api.authors.models import Author
-from api.content import queries
-from api.content.reading import Read, found, one
-from api.content.schemas import Resolved
-from api.content.selection import Form
-from api.core.columns import col
+from api.content import paths
+from api.content.reading import Read, found
+from api.content.schemas import Resolved, ResolvedGone, ResolvedRedirect
 from api.core.http import Route, problems
-from api.faqs.models import Faq
-from api.topics.models import Topic
+from api.core.selection import Form
 
 router = APIRouter(prefix="/v1/content/resolve", tags=["resolve"], route_class=Route)
 
 EXAMPLE = "/articles/unspoken-bonds"
 FORM = Form(r"^/[^\x00-\x1f\x7f?#]*$", 1_000, "is a path of the site, such as /articles/some-slug, without ? and #")
 Path = Annotated[str, FORM, Query(description="A path of the site: /articles/some-slug", examples=[EXAMPLE])]
+Answered = Annotated[Resolved | ResolvedRedirect | ResolvedGone, Field(discriminator="result")]
 
 
-@router.get("", responses=problems(404, 422, 503), response_model=Resolved)
+@router.get("", responses=problems(404, 422, 503), response_model=Answered)
 def resolve_path(reading: Read, path: Path) -> Response:
-    """The document at a canonical path. A trailing slash means the same document; `path` says its proper form."""
-    statements = {
-        "article": (published.published(reading.at), col(Publication.slug)),
-        "faq": (queries.published_faqs(reading.at), col(Faq.slug)),
-        "author": (queries.published_authors(reading.at), col(Author.slug)),
-        "topic": (queries.all_topics(), col(Topic.slug)),
-    }
-    parts = path.rstrip("/").split("/")
-    kind = parts[1].removesuffix("s") if len(parts) == 3 and parts[1].endswith("s") else ""
-    if kind not in statements:
-        found(None)
-    statement, slug = statements[kind]
-    row = one(reading, statement.where(slug == parts[2]), parts[2])
-    proper = f"/{kind}s/{row.slug}"
-    id_ = row.article_id if kind == "article" else row.id
-    resolved = Resolved.model_validate(
-        {"type": kind, "id": str(id_), "slug": row.slug, "path": proper, "href": f"/v1/content{proper}"}
-    )
-    return reading.answer(resolved, [])
+    """The document at a path; else where the path leads since it moved, or that it is gone for good.
+
+    A trailing slash means the same document; `path` says its proper form.
+    """
+    place = paths.standing(reading, path)
+    if place is not None:
+        href = f"/v1/content{place.path}"
+        named = {"type": place.kind, "id": str(place.id), "slug": place.slug, "path": place.path, "href": href}
+        return reading.answer(Resolved.model_validate(named), [])
+    way = found(paths.leading(reading, path))
+    if way.location is None:
+        return reading.answer(ResolvedGone(), [])
+    return reading.answer(ResolvedRedirect(location=way.location), [])

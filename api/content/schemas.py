@@ -4,8 +4,7 @@ from typing import Any, Literal
 
 from api.core.pages import Links, Meta
 from api.core.schemas import Answer, Ref, Stamp
-
-BodyFormat = Literal["html", "blocks", "markdown", "text"]
+from api.core.selection import BodyFormat
 
 
 class AuthorCard(Ref):
@@ -180,3 +179,17 @@ class Resolved(Answer):
     slug: str
     path: str
     href: str
+
+
+class ResolvedRedirect(Answer):
+    """What stood at the path stands elsewhere now: at another path of the site, or at an address."""
+
+    result: Literal["redirect"] = "redirect"
+    location: str
+    permanent: bool = True
+
+
+class ResolvedGone(Answer):
+    """What stood at the path is no more, and staff says so."""
+
+    result: Literal["gone"] = "gone"

@@ -10,12 +10,14 @@ from fastapi.responses import Response
 from api.articles.queries import published as articles
 from api.content import json_ld, queries
 from api.content.articles import ref
-from api.content.reading import Listing, Read, Reading, one
+from api.content.paths import MOVED, moved
+from api.content.reading import Read, Reading, one
 from api.content.schemas import TopicPage, TopicRead
-from api.content.selection import ListQuery, Names, UpdatedFilter, fields_asked, names_of, slug_in_path, sorting
 from api.core.columns import col
 from api.core.http import Route, problems
+from api.core.listing import Listing
 from api.core.schemas import Ref, Request
+from api.core.selection import ListQuery, Names, UpdatedFilter, fields_asked, names_of, slug_in_path, sorting
 from api.core.text import fold
 from api.topics import queries as topics
 from api.topics.models import Topic
@@ -47,13 +49,15 @@ def list_topics(reading: Read, query: Annotated[TopicsQuery, Query()]) -> Respon
     statement = queries.all_topics().where(*query.updated_at.holds(col(Topic.updated_at)))
     if query.q is not None:
         statement = statement.where(col(Topic.folded).contains(fold(query.q), autoescape=True))
-    return LISTING.answer(reading, query, statement, lambda rows: _shown(reading, rows))
+    return reading.listed(LISTING, query, statement, lambda rows: _shown(reading, rows))
 
 
-@router.get("/{slug}", responses=problems(404, 422, 503), response_model=TopicRead)
+@router.get("/{slug}", responses=MOVED | problems(404, 422, 503), response_model=TopicRead)
 def read_topic(reading: Read, slug: InPath, query: Annotated[TopicQuery, Query()]) -> Response:
     """One section or tag, with its place in the tree."""
     row = one(reading, queries.all_topics().where(col(Topic.slug) == slug), slug)
+    if row is None:
+        return moved(reading, "topic", slug)
     return reading.answer(_shown(reading, [row])[0], query.fields, changed_at=row.updated_at)
 
 

@@ -1,9 +1,9 @@
 """The database: one engine that writes, one that cannot, and the only place where a transaction ends."""
 
 import threading
-from collections.abc import AsyncIterator, Iterator, Sequence
+from collections.abc import AsyncIterator, Callable, Iterator, Sequence
 from contextlib import asynccontextmanager, contextmanager
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import orjson
 import sqlalchemy as sa
@@ -14,8 +14,13 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from api.core.keys import Keys
+
+T = TypeVar("T")
+
 BUSY_SECONDS = 5
 POOL_WAIT_SECONDS = 2
+POSTGRESQL_OPTIONS = f"-c timezone=UTC -c lock_timeout={BUSY_SECONDS}s"
 
 
 def _text(value: Any) -> str:
@@ -47,7 +52,7 @@ def make_engine(url: URL, *, read_only: bool, pool_size: int) -> sa.Engine:
     options: dict[str, Any] = {}
     if not sqlite:
         options["pool_pre_ping"] = True
-        options["connect_args"] = {"connect_timeout": BUSY_SECONDS, "options": "-c timezone=UTC"}
+        options["connect_args"] = {"connect_timeout": BUSY_SECONDS, "options": POSTGRESQL_OPTIONS}
     engine = sa.create_engine(
         url,
         hide_parameters=True,
@@ -68,24 +73,35 @@ def make_engine(url: URL, *, read_only: bool, pool_size: int) -> sa.Engine:
 class Database:
     """The two engines of one database, and the sessions on them."""
 
-    def __init__(self, url: str, *, threads: int = 8):
+    def __init__(self, url: str, *, keys: Keys | None = None, threads: int = 8):
         self.url = make_url(url)
+        self._keys = keys
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.reader = make_engine(self.url, read_only=True, pool_size=threads + 1)
         self.writer = make_engine(self.url, read_only=False, pool_size=1 if self.is_sqlite else threads + 1)
         self._one_writer = threading.Lock() if self.is_sqlite else None
         self.turns = CapacityLimiter(1) if self.is_sqlite else None
 
+    @property
+    def keys(self) -> Keys:
+        """The installation's keys; a database opened without them keeps no secret."""
+        assert self._keys is not None
+        return self._keys
+
+    def reading(self) -> Session:
+        """A session that sees one state of the database and can change nothing."""
+        return Session(self.reader, autoflush=False, info={"keys": self._keys})
+
     @contextmanager
     def read(self) -> Iterator[Session]:
-        """A session that sees one state of the database and can change nothing."""
-        with Session(self.reader, autoflush=False) as session:
+        with self.reading() as session:
             yield session
 
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        with self._turn(), Session(self.writer, expire_on_commit=False) as session, session.begin():
+        info = {"keys": self._keys}
+        with self._turn(), Session(self.writer, expire_on_commit=False, info=info) as session, session.begin():
             yield session
 
     @contextmanager
@@ -126,14 +142,15 @@ def database_of(request: Request) -> Database:
 async def open_read(request: Request) -> AsyncIterator[Session]:
     """Opening does no I/O; closing does on PostgreSQL, and then it leaves the event loop for it."""
     database = database_of(request)
-    session = Session(database.reader, autoflush=False)
+    session = database.reading()
     try:
         yield session
     finally:
         if database.is_sqlite:
             session.close()
         else:
-            await to_thread.run_sync(session.close)
+            # Not through the threads that requests wait for: they may all be waiting for this very connection.
+            await to_thread.run_sync(session.close, limiter=CapacityLimiter(1))
 
 
 async def open_write(request: Request) -> AsyncIterator[Session]:
@@ -162,6 +179,12 @@ async def _own_turn(database: Database) -> AsyncIterator[None]:
         yield
     finally:
         database.turns.release_on_behalf_of(borrower)
+
+
+async def written(request: Request, work: Callable[[Session], T]) -> T:
+    """`work` in a transaction of its own, whose turn is waited for outside of the threads."""
+    async with asynccontextmanager(open_write)(request) as session:
+        return await to_thread.run_sync(work, session)
 
 
 ReadDb = Annotated[Session, Depends(open_read, scope="function")]

@@ -2,20 +2,29 @@
 
 import json
 import logging
+import re
 import sys
 import time
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
+from ipaddress import ip_address
 
 from fastapi import FastAPI, Request
+from fastapi.responses import Response
 from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from api.core.errors import TITLES, problem
+from api.core.errors import TITLES, Refusal, problem, refusal
 from api.core.ids import new_id
 
 access = logging.getLogger("unspoken.access")
 
+# Raises a refusal when a request shows a token that is wrong.
+TokenCheck = Callable[[Request], Awaitable[None]]
+
 PUBLIC = ("/v1/content/",)
+PROBES = {"/healthz", "/readyz"}
+_HOST = re.compile(r"(?:\[([0-9A-Fa-f:.]+)\]|([A-Za-z0-9._-]+))(?::[0-9]{0,5})?")
 METHODS = {"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"}
 
 SECURITY = [
@@ -23,6 +32,8 @@ SECURITY = [
     (b"referrer-policy", b"no-referrer"),
     (b"cross-origin-opener-policy", b"same-origin"),
 ]
+# What does not say how long it may be kept is kept by nobody.
+NOT_KEPT = (b"cache-control", b"no-store")
 NO_PAGE = (b"content-security-policy", b"default-src 'none'; frame-ancestors 'none'")
 CORS = [
     (b"access-control-allow-origin", b"*"),
@@ -42,17 +53,23 @@ class Application(FastAPI):
     """A FastAPI application inside its edge: also the answer to a fault leaves through it."""
 
     max_body_bytes = 1_000_000
+    hosts: frozenset[str] | None = None
+    token_check: TokenCheck | None = None
 
     def build_middleware_stack(self) -> ASGIApp:
-        return Edge(super().build_middleware_stack(), max_body_bytes=self.max_body_bytes)
+        edge = Edge(super().build_middleware_stack(), max_body_bytes=self.max_body_bytes, hosts=self.hosts)
+        edge.token_check = self.token_check
+        return edge
 
 
 class Edge:
     """Wraps the application. Everything said here is true of every answer, whatever happens inside."""
 
-    def __init__(self, app: ASGIApp, *, max_body_bytes: int = 1_000_000) -> None:
+    def __init__(self, app: ASGIApp, *, max_body_bytes: int = 1_000_000, hosts: frozenset[str] | None = None) -> None:
         self.app = app
         self.max_body_bytes = max_body_bytes
+        self.hosts = hosts
+        self.token_check: TokenCheck | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,20 +82,54 @@ class Edge:
             answer.log()
 
     async def _serve(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        if not self._is_for_us(scope):
+            detail = "The Host header names no host of this installation; UNSPOKEN_HOSTS adds one."
+            await answer.send_whole(problem(Request(scope), 400, ("unknown-host", "Unknown host"), detail))
+            return
         if answer.public and scope["method"] == "OPTIONS":
             await answer({"type": "http.response.start", "status": 204, "headers": list(PREFLIGHT)})
             await answer({"type": "http.response.body"})
             return
         if scope["method"] == "HEAD":
-            scope = {**scope, "method": "GET"}
+            scope = {**scope, "method": "GET", "headers_only": True}
             answer.scope = scope
         answer.body = _Body(receive, self.max_body_bytes)
+        if answer.public and self.token_check is not None and _shows_token(scope):
+            try:
+                await self.token_check(Request(scope))
+            except Refusal as refused:
+                await answer.send_whole(refusal(Request(scope), refused))
+                return
         try:
             if _announced(scope) > self.max_body_bytes:
                 raise _BodyTooLarge
             await self.app(scope, answer.body, answer)
         except _BodyTooLarge:
             await answer.refuse_body()
+
+    def _is_for_us(self, scope: Scope) -> bool:
+        """Nobody talks us into links to another host. Probes know us by address only, and get no link."""
+        if self.hosts is None or "*" in self.hosts or scope["path"] in PROBES:
+            return True
+        named = [value.decode("latin-1") for name, value in scope["headers"] if name == b"host"]
+        return len(named) == 1 and _hostname(named[0]) in self.hosts
+
+
+def _hostname(host: str) -> str:
+    """The name without its port; nothing for what is no host: `evil/x?`, `a@b`, two at once."""
+    found = _HOST.fullmatch(host)
+    if found is None:
+        return ""
+    if found[2]:
+        return found[2].lower().removesuffix(".")
+    try:
+        return str(ip_address(found[1]))
+    except ValueError:
+        return ""
+
+
+def _shows_token(scope: Scope) -> bool:
+    return any(name == b"authorization" for name, _ in scope["headers"])
 
 
 def _announced(scope: Scope) -> int:
@@ -130,13 +181,13 @@ class _Answer:
         if self.status != 0 or self.body is None:
             return
         detail = f"The body is larger than {self.body.limit} bytes."
-        refusal = problem(Request(self.scope), 413, TITLES[413], detail)
-        for message in (
-            {"type": "http.response.start", "status": 413, "headers": refusal.raw_headers},
-            {"type": "http.response.body", "body": refusal.body},
-        ):
-            await self._pass(message)
+        await self.send_whole(problem(Request(self.scope), 413, TITLES[413], detail))
         self.refused = True
+
+    async def send_whole(self, refusal: Response) -> None:
+        start = {"type": "http.response.start", "status": refusal.status_code, "headers": refusal.raw_headers}
+        await self._pass(start)
+        await self._pass({"type": "http.response.body", "body": refusal.body})
 
     async def __call__(self, message: Message) -> None:
         if self.refused:
@@ -156,7 +207,7 @@ class _Answer:
 
     def _headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         present = {name.lower() for name, _ in headers}
-        added = [*SECURITY, NO_PAGE, *(CORS if self.public else [])]
+        added = [*SECURITY, NO_PAGE, NOT_KEPT, *(CORS if self.public else [])]
         headers += [(name, value) for name, value in added if name not in present]
         headers.append((b"x-request-id", self.request_id.encode()))
         return [(name, self._allowed(value)) if name == b"allow" else (name, value) for name, value in headers]

@@ -2,6 +2,8 @@
 
 import logging
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from types import MappingProxyType
 from typing import Any, ClassVar, Protocol
 from uuid import UUID
 
@@ -30,7 +32,7 @@ class ProblemItem(BaseModel):
 class Problem(BaseModel):
     """What every refusal looks like."""
 
-    model_config = ConfigDict(title="Problem")
+    model_config = ConfigDict(title="Problem", extra="allow")
 
     type: str
     title: str
@@ -53,6 +55,7 @@ class Refusal(Exception):
         self.detail = detail
         self.errors = list(errors)
         self.headers = dict(headers or {})
+        self.more: dict[str, Any] = {}
 
 
 class NotFound(Refusal):
@@ -67,31 +70,77 @@ class Conflict(Refusal):
     status, code, title = 409, "conflict", "Conflict"
 
 
+class InTrash(Conflict):
+    """What is in the trash is restored before anything else is done with it."""
+
+    code, title = "in-trash", "In the trash"
+
+    def __init__(self) -> None:
+        super().__init__("It is in the trash; restore it first.")
+
+
+class NotInTrash(Conflict):
+    """Only what is in the trash is restored from it."""
+
+    code, title = "not-in-trash", "Not in the trash"
+
+    def __init__(self) -> None:
+        super().__init__("It is not in the trash.")
+
+
 class Held(Protocol):
     """Whatever holds a slug."""
 
     id: UUID
+    trashed_at: datetime | None
 
 
 class SlugTaken(Conflict):
-    """Another document of the kind holds the slug."""
+    """Another document of the kind holds the slug, perhaps from the trash."""
 
     code, title = "slug-taken", "Slug taken"
 
-    def __init__(self, slug: str):
-        super().__init__(f"The slug {slug} is taken; choose another.")
+    def __init__(self, slug: str, *, trashed: bool = False):
+        where = (
+            "is held by one in the trash; restore that one or choose another" if trashed else "is taken; choose another"
+        )
+        super().__init__(f"The slug {slug} {where}.")
 
     @classmethod
     def unless_own(cls, holder: "Held | None", own: UUID, slug: str) -> None:
         """Refuse the slug when a document other than `own` holds it."""
         if holder is not None and holder.id != own:
-            raise cls(slug)
+            raise cls(slug, trashed=holder.trashed_at is not None)
 
 
 class Malformed(Refusal):
     """What was sent has not the required form; `errors` name each place and what is allowed there."""
 
     status, code, title = 422, "invalid-request", "Invalid request"
+
+
+class Unauthenticated(Refusal):
+    """Who asks is not known: nothing was shown, or what was shown is wrong, ended or revoked."""
+
+    status, code, title = 401, "unauthenticated", "Unauthenticated"
+
+    def __init__(self, detail: str = "Sign in, or send a key."):
+        super().__init__(detail, headers={"WWW-Authenticate": "Bearer"})
+
+
+class Forbidden(Refusal):
+    """Who asks is known and may not."""
+
+    status, code, title = 403, "forbidden", "Forbidden"
+
+
+class TooMany(Refusal):
+    """Too often; the answer says when to try again."""
+
+    status, code, title = 429, "too-many-requests", "Too many requests"
+
+    def __init__(self, detail: str, *, retry_after: int):
+        super().__init__(detail, headers={"Retry-After": str(max(1, retry_after))})
 
 
 class Unavailable(Refusal):
@@ -101,6 +150,10 @@ class Unavailable(Refusal):
 
     def __init__(self, detail: str, *, retry_after: int = 1):
         super().__init__(detail, headers={"Retry-After": str(retry_after)})
+
+
+class Permanent(Exception):
+    """A fault no second attempt mends."""
 
 
 TITLES = {
@@ -119,10 +172,13 @@ def problem(
     naming: tuple[str, str],
     detail: str,
     *,
-    errors: Sequence[ProblemItem] = (),
     headers: Mapping[str, str] | None = None,
+    more: Mapping[str, Any] = MappingProxyType({}),
 ) -> Response:
-    """The answer for a refusal. It is never cached: what is missing now may be published a second later."""
+    """The answer for a refusal. It is never cached: what is missing now may be published a second later.
+
+    `more` are further members, as RFC 9457 allows: each thing that is wrong, and what a client needs to go on.
+    """
     code, title = naming
     body = Problem(
         type=f"urn:unspoken:problem:{code}",
@@ -131,7 +187,7 @@ def problem(
         detail=detail,
         code=code,
         request_id=str(request.scope.get("request_id", "")),
-        errors=list(errors),
+        **{"errors": [], **more},
     )
     sent = {"Cache-Control": "no-store", **(headers or {})}
     return Response(body.model_dump_json(), status_code=status, headers=sent, media_type=PROBLEM_JSON)
@@ -156,10 +212,14 @@ def _item(error: Mapping[str, Any]) -> ProblemItem:
     return ProblemItem(loc=loc, code=str(error["type"]).replace("_", "-"), msg=str(error["msg"]))
 
 
+def refusal(request: Request, refused: Refusal) -> Response:
+    naming, more = (refused.code, refused.title), {"errors": refused.errors, **refused.more}
+    return problem(request, refused.status, naming, refused.detail, headers=refused.headers, more=more)
+
+
 async def _refused(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, Refusal)
-    naming = (exc.code, exc.title)
-    return problem(request, exc.status, naming, exc.detail, errors=exc.errors, headers=exc.headers)
+    return refusal(request, exc)
 
 
 async def _invalid(request: Request, exc: Exception) -> Response:
@@ -180,7 +240,9 @@ async def _database_away(request: Request, exc: Exception) -> Response:
 
 async def _failed(request: Request, _: Exception) -> Response:
     """The stack goes to the log, by the server; the client learns the request id."""
-    return problem(request, 500, TITLES[500], "Something went wrong here. It has been logged under this request id.")
+    # The server hangs up after a fault. A client that is not told so sends its next request into a closed connection.
+    detail = "Something went wrong here. It has been logged under this request id."
+    return problem(request, 500, TITLES[500], detail, headers={"Connection": "close"})
 
 
 def install(app: FastAPI) -> None:

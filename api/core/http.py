@@ -1,21 +1,25 @@
 """HTTP as the house speaks it: strict requests, answers that can be validated and cached."""
 
 import hashlib
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Collection, Coroutine, Mapping
 from datetime import datetime
 from email.utils import format_datetime
 from functools import cached_property
-from typing import Any, get_args
+from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
+from typing import Any, ClassVar, get_args
+from urllib.parse import urlsplit
 
 import orjson
-from fastapi import Request
+from fastapi import APIRouter, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.responses import Response
-from fastapi.routing import APIRoute
+from fastapi.routing import APIRoute, iter_route_contexts
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
+from starlette.routing import Match
+from starlette.types import Receive, Scope, Send
 
-from api.core.errors import PROBLEM_JSON, TITLES, Malformed, ProblemItem, named
+from api.core.errors import PROBLEM_JSON, TITLES, Malformed, ProblemItem, Refusal, named
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -46,12 +50,48 @@ def _is_list(info: FieldInfo) -> bool:
     return any(getattr(kind, "__origin__", kind) in {list, tuple} for kind in kinds)
 
 
+class MethodNotAllowed(Refusal):
+    """The path is here and does not take the method; `Allow` names those it takes."""
+
+    status: ClassVar[int] = 405
+    code: ClassVar[str] = "method-not-allowed"
+    title: ClassVar[str] = "Method not allowed"
+
+    def __init__(self, allowed: Collection[str]):
+        super().__init__("Method not allowed.", headers={"Allow": ", ".join(sorted(allowed))})
+
+
+def _methods(scope: Scope) -> dict[str, set[str]]:
+    """The methods of each path written out in a route, `/articles/{id}` and `/articles/bulk`; of the whole house."""
+    state = scope["app"].state
+    if not hasattr(state, "methods"):
+        state.methods = {}
+        for route in iter_route_contexts(scope["app"].routes):
+            state.methods.setdefault(route.path or "", set()).update(route.methods or ())
+    methods: dict[str, set[str]] = state.methods
+    return methods
+
+
 class Route(APIRoute):
-    """A route that refuses query parameters it does not know, and a second value for one that takes one."""
+    """A route that refuses query parameters it does not know, and a second value for one that takes one.
+
+    A path that is written out is never an `{id}` of another route, in whatever order the two stand.
+    """
 
     @cached_property
     def parameters(self) -> dict[str, bool]:
         return _parameters(self.dependant)
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        match, child = super().matches(scope)
+        if match is not Match.NONE and child["path_params"] and scope["path"] in _methods(scope):
+            return Match.NONE, {}
+        return match, child
+
+    async def handle(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["method"] not in (self.methods or ()):
+            raise MethodNotAllowed(_methods(scope)[self.path])
+        await super().handle(scope, receive, send)
 
     def get_route_handler(self) -> Handler:
         handle = super().get_route_handler()
@@ -74,15 +114,67 @@ class Route(APIRoute):
             seen.add(name)
 
 
+def joined(*routers: APIRouter) -> APIRouter:
+    """The routes of several routers as those of one. Of a router that is included, each is analysed a second time."""
+    return APIRouter(routes=[route for router in routers for route in router.routes])
+
+
+def is_same_origin(request: Request) -> bool:
+    """Whether a page of ours made the browser send this (Fetch Metadata, RFC 6454). What does not say so did not."""
+    site = request.headers.get("sec-fetch-site")
+    if site is not None:
+        return site == "same-origin"
+    own = urlsplit(request.app.state.settings.origin)
+    return request.headers.get("origin") == f"{own.scheme}://{own.netloc}"
+
+
+def client_network(request: Request) -> str:
+    """Who asks, as far as rate limits care: an IPv4 address, or the /64 of an IPv6 one, which one customer holds whole.
+
+    X-Forwarded-For is read from its end, past proxies that are trusted by setting; anybody can write its beginning.
+    """
+    trusted = [ip_network(each, strict=False) for each in request.app.state.settings.trusted_proxies]
+    hops = [hop.strip() for line in request.headers.getlist("x-forwarded-for") for hop in line.split(",")]
+    asking = _address(request.client.host if request.client else "")
+    while asking is not None and hops and any(asking in network for network in trusted):
+        asking = _address(hops.pop())
+    if asking is None:
+        return "unknown"
+    return str(ip_network((asking, 64 if asking.version == 6 else 32), strict=False))
+
+
+def _address(text: str) -> IPv4Address | IPv6Address | None:
+    try:
+        address = ip_address(text.partition("%")[0])
+    except ValueError:
+        return None
+    mapped = address.ipv4_mapped if address.version == 6 else None
+    return mapped or address
+
+
 def refused_parameter(name: str, code: str, msg: str) -> Malformed:
     item = ProblemItem(loc=["query", named(name)], code=code, msg=msg)
     return Malformed(f"The query parameter is not accepted: {msg}.", errors=[item])
 
 
+REFUSED = {
+    401: "Unauthenticated",
+    403: "Forbidden",
+    409: "Conflict",
+    410: "Gone",
+    412: "Changed meanwhile",
+    422: "Invalid request",
+    423: "Locked",
+    428: "Precondition required",
+    429: "Too many requests",
+    503: "Unavailable",
+}
+
+
 def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     """The `responses=` of a route that may be refused with these statuses."""
     schema = {"$ref": "#/components/schemas/Problem"}
-    titles = {status: title for status, (_, title) in TITLES.items()} | {422: "Invalid request", 503: "Unavailable"}
+    titles = {status: title for status, (_, title) in TITLES.items()} | REFUSED
     return {
         status: {"description": titles[status], "content": {PROBLEM_JSON: {"schema": schema}}} for status in statuses
     }

@@ -2,28 +2,14 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 
 import sqlalchemy as sa
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlmodel import Session
 
 from api.core.db import Database, lock
-
-FOLDER = Path(__file__).parents[2] / "migrations"
-
-
-class MigratedLater(Exception):
-    """The database is at a revision this version does not have, so nothing here knows its tables."""
-
-    def __init__(self, revision: str) -> None:
-        super().__init__(
-            f"The database is at revision {revision}, which this version does not know; a later version migrated it."
-        )
+from api.core.migrated import FOLDER, check_known
 
 
 def upgrade(database: Database, revision: str = "head") -> None:
@@ -40,36 +26,6 @@ def downgrade(database: Database, revision: str) -> None:
         command.downgrade(_config(connection), revision)
 
 
-def current(connection: sa.Connection) -> str | None:
-    """The revision the database is at, None before the first."""
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def check_known(connection: sa.Connection) -> None:
-    """Raise MigratedLater when the database is at a revision that is not in migrations/."""
-    revision = current(connection)
-    if revision is not None and revision not in _known():
-        raise MigratedLater(revision)
-
-
-@cache
-def _known() -> frozenset[str]:
-    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
-
-
-@cache
-def head() -> str:
-    """The newest revision there is."""
-    revision = ScriptDirectory.from_config(_config()).get_current_head()
-    assert revision is not None
-    return revision
-
-
-def at_head(database: Session | sa.Connection) -> bool:
-    """Whether the database a session or connection is on has every migration."""
-    return current(database.connection() if isinstance(database, Session) else database) == head()
-
-
 @contextmanager
 def transaction(database: Database) -> Iterator[sa.Connection]:
     """A connection on which tables may be rebuilt: committed when the block ends, rolled back when it raises."""
@@ -79,6 +35,9 @@ def transaction(database: Database) -> Iterator[sa.Connection]:
         connection.begin(),
         Session(connection) as session,
     ):
+        if not database.is_sqlite:
+            # Another process may be migrating a large table; there is nothing to do before it is done.
+            session.execute(sa.text("SET LOCAL lock_timeout = 0"))
         lock(session, "migrations")
         yield connection
         if database.is_sqlite and (broken := connection.exec_driver_sql("PRAGMA foreign_key_check").first()):

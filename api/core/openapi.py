@@ -80,13 +80,16 @@ def _complete(operation: dict[str, Any], *, public: bool) -> None:
         operation.setdefault("parameters", []).append(IF_NONE_MATCH)
         responses["304"] = {"description": "Not modified"}
     for status, answer in responses.items():
-        answer["headers"] = {name: {"$ref": f"#/components/headers/{name}"} for name in _headers(status, public=public)}
+        said = {name: {"$ref": f"#/components/headers/{name}"} for name in _headers(status, public=public)}
+        answer["headers"] = answer.get("headers", {}) | said
     operation["responses"] = dict(sorted(responses.items()))
 
 
 def _headers(status: str, *, public: bool) -> tuple[str, ...]:
     if status in {"200", "304"}:
         return ("X-Request-ID", *(CONDITIONAL if public else ()))
+    if status == "301":
+        return ("X-Request-ID", "Cache-Control", "ETag")
     return ("X-Request-ID", "Cache-Control", *(("Retry-After",) if status == "503" else ()))
 
 

@@ -2,15 +2,44 @@
 
 from datetime import UTC, datetime
 from typing import Annotated, Any
+from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field, PlainSerializer, StringConstraints
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    StringConstraints,
+)
 
 from api.core import text
 
 LINE_MAX = 300
+PARAGRAPH_MAX = 2_000
 PROSE_MAX = 500_000
+URL_MAX = 2_000
 EARLIEST = datetime(1, 1, 2, tzinfo=UTC)
 LATEST = datetime(9999, 12, 30, tzinfo=UTC)
+
+
+# What the types below refuse, as the document says it. Spaces and line breaks around a line are taken off. U+0085 and
+# U+FEFF are spaces in some dialects of patterns (ECMA-262, Rust, Python) and none in others.
+_GAP = r"(?:[^\S\x0b\x0c\x1c-\x1f]|\x85)*"
+_INK = r"[^\s\x00-\x1f\x7f\x85\ufeff]"
+_HOST = r"[^/?#\[\]\s\x00-\x1f\x7f\x85\ufeff]+"
+_NEXT = r"[^/\s\x00-\x1f\x7f\x85\ufeff]"  # after the first slash: a second one begins a host
+_IN_LINE = r"[^\x00-\x08\x0a-\x1f\x7f]*"
+_IN_PROSE = r"[^\x00-\x08\x0b\x0c\x0e-\x1f\x7f]*"
+# Beside `format`: the days at both ends of the calendar that an offset may move out of it.
+INSTANT_PATTERN = r"^(?!0000|0001-01-0[12]|9999-12-(29|3))\d{4}-"
+PROSE_PATTERN = f"^{_IN_PROSE}$"
+
+
+def _around(inside: str) -> dict[str, Any]:
+    return {"pattern": f"^{_GAP}{_INK}({inside}{_INK})?{_GAP}$"}
 
 
 def _clean(value: str) -> str:
@@ -23,6 +52,45 @@ def _one_line(value: str) -> str:
     if "\n" in value or "\r" in value:
         raise ValueError("is one line; a line break is not allowed")
     return value
+
+
+def _trimmed(value: str) -> str:
+    if not (trimmed := value.strip()):
+        raise ValueError("is empty")
+    return trimmed
+
+
+class AtMost:
+    """A limit that holds for the text as it is sent and as it is kept: composed (NFC), some letters become two."""
+
+    def __init__(self, length: int) -> None:
+        self.length = length
+
+    def __call__(self, value: Any) -> Any:
+        if isinstance(value, str) and len(value) > self.length:
+            raise ValueError(f"has at most {self.length} characters")
+        return value
+
+
+def _an_address(value: str) -> str:
+    try:
+        urlsplit(value)
+    except ValueError:
+        raise ValueError("is no address of the web") from None
+    return value
+
+
+def _written(value: Any) -> Any:
+    """A number is no instant: seconds and milliseconds since 1970 look alike."""
+    is_number = isinstance(value, int | float) or (isinstance(value, str) and not value[:5].endswith("-"))
+    if is_number:
+        raise ValueError("is an instant such as 2026-11-22T09:30:00Z")
+    return value
+
+
+def _whole(value: Any) -> Any:
+    """JSON has one kind of number: 7.0 is 7."""
+    return int(value) if isinstance(value, float) and value.is_integer() else value
 
 
 def _instant(value: datetime) -> datetime:
@@ -40,18 +108,45 @@ def stamp(value: datetime) -> str:
 Slug = Annotated[str, StringConstraints(pattern=text.SLUG_PATTERN, max_length=text.SLUG_MAX)]
 Line = Annotated[
     str,
-    StringConstraints(min_length=1, max_length=LINE_MAX, strip_whitespace=True),
+    StringConstraints(min_length=1, max_length=LINE_MAX),
     AfterValidator(_clean),
+    AfterValidator(_trimmed),
     AfterValidator(_one_line),
+    AfterValidator(AtMost(LINE_MAX)),
+    Field(json_schema_extra=_around(_IN_LINE)),
 ]
-Prose = Annotated[str, StringConstraints(max_length=PROSE_MAX), AfterValidator(_clean)]
+Prose = Annotated[
+    str,
+    StringConstraints(max_length=PROSE_MAX),
+    AfterValidator(_clean),
+    AfterValidator(AtMost(PROSE_MAX)),
+    Field(json_schema_extra={"pattern": PROSE_PATTERN}),
+]
 Paragraph = Annotated[
-    str, StringConstraints(min_length=1, max_length=2_000, strip_whitespace=True), AfterValidator(_clean)
+    str,
+    StringConstraints(min_length=1, max_length=PARAGRAPH_MAX),
+    AfterValidator(_clean),
+    AfterValidator(_trimmed),
+    AfterValidator(AtMost(PARAGRAPH_MAX)),
+    Field(json_schema_extra=_around(_IN_PROSE)),
 ]
-Instant = Annotated[AwareDatetime, AfterValidator(_instant), PlainSerializer(stamp, when_used="json")]
+Flag = Annotated[bool, Field(strict=True)]
+# Stands after the bounds of an `int`: they are lost to the document before it.
+WHOLE = BeforeValidator(_whole)
+Instant = Annotated[
+    AwareDatetime,
+    BeforeValidator(_written),
+    AfterValidator(_instant),
+    PlainSerializer(stamp, when_used="json"),
+    Field(json_schema_extra={"pattern": INSTANT_PATTERN}),
+]
 Stamp = Annotated[datetime, PlainSerializer(stamp, return_type=str, when_used="json")]
 Url = Annotated[
-    str, StringConstraints(max_length=2_000, pattern=r"^(https?://[^\s/]|/)[^\s]*$"), AfterValidator(_clean)
+    str,
+    StringConstraints(max_length=URL_MAX, pattern=rf"^(https?://{_HOST}([/?#]{_INK}*)?|/({_NEXT}{_INK}*)?)$"),
+    AfterValidator(_an_address),
+    AfterValidator(_clean),
+    AfterValidator(AtMost(URL_MAX)),
 ]
 
 
@@ -59,6 +154,11 @@ class Request(BaseModel):
     """What a client sends: unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid")
+
+
+def unset() -> Any:
+    """The default of a field that an update may leave out: what is not sent is not changed, and null is a value."""
+    return Field(default_factory=lambda: None)
 
 
 def _optional_in_documents(schema: dict[str, Any]) -> None:
@@ -83,7 +183,7 @@ class Picture(Request):
     """An image shown with a document: where it is and what it says to those who cannot see it."""
 
     url: Url
-    alt: Annotated[str, Field(max_length=1_000), AfterValidator(_clean)]
+    alt: Annotated[str, Field(max_length=1_000, json_schema_extra={"pattern": PROSE_PATTERN}), AfterValidator(_clean)]
     caption: Line | None = None
     credit: Line | None = None
 

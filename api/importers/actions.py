@@ -8,10 +8,11 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from api.accounts.actor import SYSTEM, Actor
 from api.articles import actions as articles
 from api.articles import queries as article_queries
-from api.articles.models import Article, Role
-from api.articles.schemas import ArticleCreate, Byline, Seo
+from api.articles.models import Article
+from api.articles.schemas import ArticleCreate, BylineGiven, Seo
 from api.authors import actions as authors
 from api.authors import queries as author_queries
 from api.authors.schemas import AuthorCreate
@@ -35,8 +36,8 @@ Given = TypeVar("Given", contravariant=True)
 class _Writing(Protocol[Kept, Given]):
     """The verbs by which a room makes and saves its documents."""
 
-    def create(self, db: Session, given: Given, /) -> Kept: ...
-    def save(self, db: Session, kept: Kept, given: Given, /) -> bool: ...
+    def create(self, db: Session, actor: Actor, given: Given, /) -> Kept: ...
+    def save(self, db: Session, actor: Actor, kept: Kept, given: Given, /) -> bool: ...
 
 
 class _Dated(Protocol):
@@ -49,8 +50,8 @@ Shown = TypeVar("Shown", bound=_Dated, contravariant=True)
 class _Showing(Protocol[Shown]):
     """The verbs by which a room shows a document to readers from an instant on, and takes it away."""
 
-    def publish(self, db: Session, shown: Shown, /, *, at: datetime) -> None: ...
-    def withdraw(self, db: Session, shown: Shown, /) -> None: ...
+    def publish(self, db: Session, actor: Actor, shown: Shown, /, *, at: datetime) -> None: ...
+    def withdraw(self, db: Session, actor: Actor, shown: Shown, /) -> None: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,9 +163,9 @@ def _publish_simple(
     if wanted == was:
         return outcome
     if wanted is None:
-        verbs.withdraw(db, shown)
+        verbs.withdraw(db, SYSTEM, shown)
     else:
-        verbs.publish(db, shown, at=wanted)
+        verbs.publish(db, SYSTEM, shown, at=wanted)
     return _at_least_changed(outcome)
 
 
@@ -180,7 +181,7 @@ def _article(db: Session, document: Document, front: ArticleFront) -> Outcome:
         seo=front.seo or Seo(),
         content_notes=front.content_notes,
         bylines=[
-            Byline(author_id=_resolve(known, byline.author, "bylines", place, "author"), role=Role(byline.role))
+            BylineGiven(author_id=_resolve(known, byline.author, "bylines", place, "author"), role=byline.role)
             for place, byline in enumerate(front.bylines)
         ],
         topic_ids=_resolved(topic_queries.ids_by_slug(db, front.topics), front.topics, "topics"),
@@ -196,7 +197,7 @@ def _publish_article(db: Session, article: Article, front: ArticleFront, outcome
     if front.state == "draft":
         if article_queries.publication_at(db, article.id, now) is None:
             return outcome
-        articles.unpublish(db, article)
+        articles.unpublish(db, SYSTEM, article)
         return "changed"
     periods = article_queries.publications(db, article.id)
     to_be_seen = any(period.visible_until is None or period.visible_until > now for period in periods)
@@ -206,15 +207,15 @@ def _publish_article(db: Session, article: Article, front: ArticleFront, outcome
     at = front.published_at
     if periods and at is not None and at <= now:
         at = None
-    articles.publish(db, article, at=at, until=front.published_until)
+    articles.publish(db, SYSTEM, article, at=at, until=front.published_until)
     return _at_least_changed(outcome)
 
 
 def _put(db: Session, verbs: _Writing[Kept, Given], existing: Kept | None, given: Given) -> tuple[Kept, Outcome]:
     """The document made or saved by the verbs of its room, and which of both it was."""
     if existing is None:
-        return verbs.create(db, given), "created"
-    return existing, "changed" if verbs.save(db, existing, given) else "left"
+        return verbs.create(db, SYSTEM, given), "created"
+    return existing, "changed" if verbs.save(db, SYSTEM, existing, given) else "left"
 
 
 def _at_least_changed(outcome: Outcome) -> Outcome:

@@ -95,6 +95,12 @@ class FaqFront(_Published):
     next_review_due: Moment | None = None
 
 
+class SeoFront(Seo):
+    """As articles take it, but for the text `true`, which is all a file can say."""
+
+    noindex: bool = False
+
+
 class ArticleFront(_Published):
     title: Line
     dek: Annotated[Paragraph, AfterValidator(_a_dek)] | None = None
@@ -104,7 +110,7 @@ class ArticleFront(_Published):
     faqs: Slugs = []
     content_notes: Annotated[list[Line], Field(max_length=20)] = []
     hero: Picture | None = None
-    seo: Seo | None = None
+    seo: SeoFront | None = None
     published_until: Moment | None = None
 
     @field_validator("bylines")

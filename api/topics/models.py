@@ -28,6 +28,8 @@ class Topic(SQLModel, table=True):
     version: int = 1
     created_at: datetime = columns.instant()
     updated_at: datetime = columns.instant(index=True)
+    created_by_id: UUID | None = None
+    trashed_at: datetime | None = columns.optional_instant(index=True)
     name_key: str = columns.sort_text()
     folded: str = columns.prose()
 

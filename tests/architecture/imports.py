@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from tests.architecture.house import PACKAGE, ROLES, House, Place, Violation, rule
 
 DOORS = ("public", "admin", "jobs", "policy")
-FACES = {"content", "feeds", "desk", "search", "webhooks", "preflight", "importers"}
+FACES = {"content", "previews", "feeds", "desk", "search", "webhooks", "preflight", "operations", "importers"}
 COMPOSED = {"queries", "schemas", "models", "actions"}
 PLAIN = {"models", "schemas", "policy"}
 
@@ -28,9 +28,16 @@ LOWER = {
     "policy": {"accounts.*"},
     "queries": {"queries", "models"},
     "actions": {"actions", "queries", "models", "schemas", "other"},
-    "public": {"schemas", "accounts.actor"},
-    "admin": {"schemas", "accounts.actor"},
-    "jobs": set[str](),
+    "public": {"schemas", "accounts.actor", "idempotency.once"},
+    "admin": {
+        "schemas",
+        "accounts.actor",
+        "idempotency.once",
+        "revisions.showing",
+        "revisions.locks",
+        "revisions.routing",
+    },
+    "jobs": {"jobs.kinds"},
     "other": {"actions", "queries", "models", "schemas", "other"},
 }
 

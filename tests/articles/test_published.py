@@ -8,6 +8,7 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session, col
 
+from api.accounts.actor import SYSTEM
 from api.articles import actions
 from api.articles.models import Publication
 from api.articles.queries import published
@@ -21,7 +22,7 @@ HOUR = timedelta(hours=1)
 def show(db: Session, slug: str, topic_ids: Sequence[UUID] = (), *, at: datetime = NOON, **given: Any) -> Publication:
     until = given.pop("until", None)
     article = make_article(db, slug, topic_ids=list(topic_ids), **given)
-    return actions.publish(db, article, at=at, until=until)
+    return actions.publish(db, SYSTEM, article, at=at, until=until)
 
 
 def found(db: Session, *conditions: Any) -> set[str]:

@@ -8,9 +8,10 @@ import sqlalchemy as sa
 from rich.progress import Progress
 from sqlmodel import Session, SQLModel
 
+from api.accounts.actor import SYSTEM
 from api.articles import actions
 from api.articles.models import Role
-from api.articles.schemas import ArticleCreate, Byline
+from api.articles.schemas import ArticleCreate, BylineGiven
 from api.core import clock
 from api.core.db import Database
 from tests.bench import house, prose
@@ -49,17 +50,18 @@ def _template(db: Session, random: Random, refer: house.House, at: datetime) -> 
     title = prose.title(random)
     article = actions.create(
         db,
+        SYSTEM,
         ArticleCreate(
             slug=prose.slug(random, title),
             title=title,
             dek=prose.sentence(random),
             body=prose.article(random),
-            bylines=[Byline(author_id=random.choice(refer.authors), role=Role.WRITER)],
+            bylines=[BylineGiven(author_id=random.choice(refer.authors), role=Role.WRITER)],
             topic_ids=[random.choice(refer.sections), *random.sample(refer.tags, 3)],
             faq_ids=random.sample(refer.faqs, 2),
         ),
     )
-    actions.publish(db, article, at=at)
+    actions.publish(db, SYSTEM, article, at=at)
     return rows_of(db, article.id)
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from api.accounts.actor import SYSTEM
 from api.authors import actions as authors
 from api.authors.schemas import AuthorCreate
 from api.core.schemas import Link
@@ -45,20 +46,20 @@ def _author(db: Session, random: Random, number: int, since: datetime) -> UUID:
     links = [Link(label="Site", url=f"https://author-{number}.example/")]
     bio = prose.paragraph(random)
     given = AuthorCreate(slug=f"author-{number}", name=f"Author {number}", headline="Writer", bio=bio, links=links)
-    author = authors.create(db, given)
-    authors.publish(db, author, at=since)
+    author = authors.create(db, SYSTEM, given)
+    authors.publish(db, SYSTEM, author, at=since)
     return author.id
 
 
 def _topic(db: Session, kind: Kind, number: int, parent: UUID | None) -> UUID:
     slug = f"{kind.value}-{number}"
     given = TopicCreate(slug=slug, kind=kind, name=slug.replace("-", " ").capitalize(), parent_id=parent)
-    return topics.create(db, given).id
+    return topics.create(db, SYSTEM, given).id
 
 
 def _faq(db: Session, random: Random, number: int, since: datetime, topic_ids: list[UUID]) -> UUID:
     question = f"{prose.title(random)}?"
     given = FaqCreate(slug=f"faq-{number}", question=question, answer=prose.paragraph(random, 6), topic_ids=topic_ids)
-    faq = faqs.create(db, given)
-    faqs.publish(db, faq, at=since)
+    faq = faqs.create(db, SYSTEM, given)
+    faqs.publish(db, SYSTEM, faq, at=since)
     return faq.id

@@ -75,8 +75,10 @@ def statements(found: dict[str, int]) -> str:
 
 def served(found: Served) -> str:
     memory = "not known here" if found.megabytes is None else f"{found.megabytes:.0f} MB"
+    worked = "not known here" if found.processor is None else f"{found.processor:.2f} s"
     rows = (
         ("from the command to the first article", f"{found.seconds:.2f} s", "2 s"),
+        ("of that, time of the processor", worked, ""),
         (f"memory after {REQUESTS:,} requests", memory, "120 MB"),
     )
     return table(("`unspoken serve`", "measured", "at most"), rows)

@@ -11,6 +11,7 @@ from httpx import Response
 from sqlmodel import Session
 from starlette.testclient import TestClient
 
+from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
 from api.articles.models import State
 from api.authors import actions as authors
@@ -40,7 +41,7 @@ class Publication:
         self.faq = make_faq(db, "why", topic_ids=self.topics).id
         for day, slug in enumerate(("older", "newer"), 1):
             written = make_article(db, slug, bylines=[{"author_id": self.author}], **self.relations)
-            articles.publish(db, written, at=clock.now() - timedelta(days=3 - day))
+            articles.publish(db, SYSTEM, written, at=clock.now() - timedelta(days=3 - day))
 
     @property
     def relations(self) -> dict[str, Any]:
@@ -88,18 +89,18 @@ def surface(client: TestClient) -> dict[str, Any]:
 def hide(db: Session, site: Publication) -> None:
     """A draft, an archived article, a hidden author and FAQ, and articles that carry them, in all the site's places."""
     writer = make_author(db, "hidden-writer", public=False, name=CANARY, bio=CANARY)
-    authors.publish(db, make_author(db, "later-writer", public=False, name=CANARY), at=clock.now() + LATER)
+    authors.publish(db, SYSTEM, make_author(db, "later-writer", public=False, name=CANARY), at=clock.now() + LATER)
     asked: dict[str, Any] = {"question": CANARY, "answer": CANARY, "topic_ids": site.topics}
     faq = make_faq(db, "hidden-why", public=False, reviewed_by_id=site.author, **asked)
-    faqs.publish(db, make_faq(db, "later-why", public=False, **asked), at=clock.now() + LATER)
+    faqs.publish(db, SYSTEM, make_faq(db, "later-why", public=False, **asked), at=clock.now() + LATER)
     bylines = [{"author_id": id_, "role": role} for id_, role in ((site.author, "writer"), (writer.id, "reviewer"))]
     given: dict[str, Any] = {"title": CANARY, "dek": CANARY, "body": CANARY, "bylines": bylines}
     given |= {"topic_ids": site.topics, "faq_ids": [site.faq, faq.id]}
     make_article(db, "hidden", **given)
     make_article(db, "archived", **given).state = State.ARCHIVED
-    articles.publish(db, make_article(db, "scheduled", **given), at=clock.now() + LATER)
+    articles.publish(db, SYSTEM, make_article(db, "scheduled", **given), at=clock.now() + LATER)
     ended = make_article(db, "ended", **given)
-    articles.publish(db, ended, at=clock.now() - 2 * LATER, until=clock.now() - LATER)
+    articles.publish(db, SYSTEM, ended, at=clock.now() - 2 * LATER, until=clock.now() - LATER)
 
 
 def test_hidden_documents_change_no_byte_of_any_answer(
@@ -128,11 +129,11 @@ def test_a_period_comes_and_goes_by_itself_and_leaves_no_trace(
     database: Database, site: Publication, client: TestClient
 ) -> None:
     before = surface(client)
-    starts = clock.now() + timedelta(seconds=2)
+    starts = clock.now() + LATER
     ends = starts + timedelta(minutes=5)
     with database.write() as db:
         article = make_article(db, "hidden", bylines=[{"author_id": site.author}], **site.relations)
-        articles.publish(db, article, at=starts, until=ends)
+        articles.publish(db, SYSTEM, article, at=starts, until=ends)
     assert surface(client) == before
     with time_machine.travel(starts + timedelta(seconds=1)):
         assert_is_seen_everywhere(client)
@@ -166,7 +167,7 @@ def named(database: Database) -> UUID:
         writer = make_author(db, "hidden-writer", public=False, name=CANARY)
         faq = make_faq(db, "hidden-why", public=False, question=CANARY)
         article = make_article(db, "open", bylines=[{"author_id": writer.id}], faq_ids=[faq.id])
-        articles.publish(db, article)
+        articles.publish(db, SYSTEM, article)
         return writer.id
 
 
@@ -188,7 +189,7 @@ def test_an_answer_is_not_cached_beyond_the_next_change(
 ) -> None:
     assert client.get(f"{CONTENT}/articles").headers["cache-control"] == "public, max-age=60"
     with database.write() as db:
-        articles.publish(db, make_article(db, "soon"), at=clock.now() + timedelta(seconds=30))
+        articles.publish(db, SYSTEM, make_article(db, "soon"), at=clock.now() + timedelta(seconds=30))
     for kind in SORTS:
         cached = client.get(f"{CONTENT}/{kind}").headers["cache-control"]
         assert 0 <= int(cached.removeprefix("public, max-age=")) < 30

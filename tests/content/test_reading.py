@@ -1,29 +1,49 @@
 """The read surface over HTTP, on both databases, with the publication's own seed."""
 
+import shutil
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
 from starlette.testclient import TestClient
 
+from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
 from api.articles import queries as article_queries
 from api.articles.schemas import ArticleCreate
-from api.cli import SEED
+from api.cli.data import SEED
 from api.core import clock
 from api.core.db import Database
 from api.importers import actions as importers
 from api.importers.folder import read_folder
+from tests.conftest import opened
 
 CONTENT = "/v1/content"
 KINDS = ("articles", "faqs", "authors", "topics")
-PRIVATE = ("folded", "title_key", "visible_from", "visible_until", "version", "state", "next_review_due", "body_text")
+
+
+@pytest.fixture(scope="module")
+def rows(migrated_file: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[sa.Table, list[dict[str, Any]]]:
+    """The seed as rows: loading it takes ten times as long as writing them."""
+    path = tmp_path_factory.mktemp("seeded") / "unspoken.db"
+    shutil.copyfile(migrated_file, path)
+    with opened(f"sqlite:///{path}") as database:
+        with database.write() as db:
+            importers.load(db, read_folder(SEED))
+        with database.reader.connect() as connection:
+            tables = SQLModel.metadata.sorted_tables
+            return {table: [dict(row) for row in connection.execute(table.select()).mappings()] for table in tables}
 
 
 @pytest.fixture
-def seeded(database: Database) -> Database:
-    with database.write() as db:
-        importers.load(db, read_folder(SEED))
+def seeded(database: Database, rows: dict[sa.Table, list[dict[str, Any]]]) -> Database:
+    with database.writer.begin() as connection:
+        for table, given in rows.items():
+            if given:
+                connection.execute(table.insert(), given)
     return database
 
 
@@ -40,9 +60,11 @@ def get(site: TestClient, path: str, /, **query: Any) -> Any:
 
 def make_article(database: Database, slug: str, **published: Any) -> None:
     with database.write() as db:
-        article = articles.create(db, ArticleCreate(slug=slug, title=slug.replace("-", " "), body=f"About {slug}."))
+        article = articles.create(
+            db, SYSTEM, ArticleCreate(slug=slug, title=slug.replace("-", " "), body=f"About {slug}.")
+        )
         if published:
-            articles.publish(db, article, **published)
+            articles.publish(db, SYSTEM, article, **published)
 
 
 def test_the_article_comes_back_whole(site: TestClient) -> None:
@@ -86,13 +108,6 @@ def test_a_list_refuses_what_it_does_not_know_and_names_what_it_does(site: TestC
         assert answer.status_code == 422, query
         assert answer.headers["content-type"] == "application/problem+json"
     assert "published_at" in site.get(f"{CONTENT}/articles?sort=email").text
-
-
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("column", PRIVATE)
-def test_no_private_column_is_selected_sorted_or_filtered_by(site: TestClient, kind: str, column: str) -> None:
-    for query in (f"fields={column}", f"sort={column}", f"filter[{column}]=a", f"include={column}", f"{column}=a"):
-        assert site.get(f"{CONTENT}/{kind}?{query}").status_code == 422, query
 
 
 def test_fields_give_just_those_and_reach_into_relations(site: TestClient) -> None:
@@ -172,12 +187,12 @@ def test_an_unpublished_article_leaves_and_a_new_publication_brings_it_back(
     with seeded.write() as db:
         article = article_queries.by_slug(db, "unspoken-bonds")
         assert article is not None
-        articles.unpublish(db, article)
+        articles.unpublish(db, SYSTEM, article)
     assert client.get(f"{CONTENT}/articles/unspoken-bonds").status_code == 404
     with seeded.write() as db:
         article = article_queries.by_slug(db, "unspoken-bonds")
         assert article is not None
-        articles.publish(db, article, at=clock.now())
+        articles.publish(db, SYSTEM, article, at=clock.now())
     assert client.get(f"{CONTENT}/articles/unspoken-bonds").status_code == 200
 
 

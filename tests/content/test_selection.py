@@ -7,8 +7,8 @@ import pytest
 from pydantic import TypeAdapter, ValidationError
 from starlette.testclient import TestClient
 
-from api.content.selection import Bound
 from api.core.schemas import EARLIEST, LATEST
+from api.core.selection import Bound
 
 BOUND = TypeAdapter[datetime](Bound)
 

@@ -1,15 +1,31 @@
 """The types requests are made of."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
-from pydantic import TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 
-from api.core.schemas import EARLIEST, LATEST, Instant, Line, Link, Paragraph, Picture, Prose, Ref, Slug, Url, stamp
+from api.core.schemas import (
+    EARLIEST,
+    LATEST,
+    WHOLE,
+    Flag,
+    Instant,
+    Line,
+    Link,
+    Paragraph,
+    Picture,
+    Prose,
+    Ref,
+    Slug,
+    Url,
+    stamp,
+)
 
 LINE: TypeAdapter[str] = TypeAdapter(Line)
 PROSE: TypeAdapter[str] = TypeAdapter(Prose)
@@ -43,6 +59,55 @@ def test_what_is_no_line_is_refused(text: str) -> None:
     assert refused(LINE, text)
 
 
+@pytest.mark.parametrize(("kind", "length"), [(LINE, 300), (PARAGRAPH, 2_000), (URL, 2_000)])
+def test_a_limit_holds_as_sent_and_as_kept(kind: TypeAdapter[str], length: int) -> None:
+    twice_as_long_composed = "/" + "\u0958" * (length - 1)
+    assert refused(kind, twice_as_long_composed)
+    assert refused(kind, "a" + " " * length)
+
+
+def documented(kind: TypeAdapter[str], text: str) -> bool:
+    """Whether the document says that the text is taken. Its patterns are ECMA's, where `$` is before no line break."""
+    said = kind.json_schema()
+    fits = said.get("minLength", 0) <= len(text) <= said["maxLength"]
+    return fits and re.search(said["pattern"].replace("$", r"\Z"), text) is not None
+
+
+@pytest.mark.parametrize("kind", [LINE, PROSE, PARAGRAPH, URL])
+@given(text=st.text(st.sampled_from("a/:é \t\n\r\v\x00\x1f\x7f\x85\u2028"), max_size=6))
+def test_what_is_taken_is_what_the_document_says(kind: TypeAdapter[str], text: str) -> None:
+    assert refused(kind, text) is not documented(kind, text)
+
+
+@pytest.mark.parametrize("value", [0, 0.0, True, "0", "1700000000", "-1"])
+def test_a_number_is_no_instant(value: object) -> None:
+    assert refused(INSTANT, value)
+
+
+@given(
+    given=st.datetimes(timezones=st.sampled_from([UTC, timezone(timedelta(hours=14)), timezone(-timedelta(hours=14))]))
+)
+@example(given=datetime(1, 1, 3, tzinfo=timezone(timedelta(hours=14))))
+@example(given=datetime(9999, 12, 28, 23, 59, tzinfo=timezone(-timedelta(hours=14))))
+def test_every_instant_of_the_document_is_taken(given: datetime) -> None:
+    sent = given.isoformat()
+    if re.search(INSTANT.json_schema()["pattern"], sent):
+        assert not refused(INSTANT, sent)
+
+
+def test_a_flag_is_true_or_false_and_nothing_else() -> None:
+    flag: TypeAdapter[bool] = TypeAdapter(Flag)
+    assert flag.validate_json("true") is True
+    assert [value for value in (0, 1, "yes", "true", None) if not refused(flag, value)] == []
+
+
+def test_a_whole_number_may_be_written_with_a_fraction_of_nothing() -> None:
+    whole: TypeAdapter[int] = TypeAdapter(Annotated[int, Field(strict=True, ge=1, le=9), WHOLE])
+    assert [whole.validate_json(sent) for sent in ("7", "7.0", "7e0")] == [7, 7, 7]
+    assert {("minimum", 1), ("maximum", 9)} <= set(whole.json_schema().items())
+    assert [value for value in (7.5, "7", True, float("inf"), float("nan")) if not refused(whole, value)] == []
+
+
 def test_a_line_loses_the_space_around_it() -> None:
     assert LINE.validate_python("  a b\n") == "a b"
 
@@ -65,7 +130,17 @@ def test_what_is_no_slug_is_refused(text: str) -> None:
     assert refused(SLUG, text)
 
 
-@pytest.mark.parametrize("text", ["http://a.example", "https://a.example/b?c=d#e", "/media/a.png", "/"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "http://a.example",
+        "https://a.example/b?c=d#e",
+        "https://a.example?b",
+        "/?a=[b]",
+        "/media/a.png",
+        "/",
+    ],
+)
 def test_a_web_address_or_a_path_is_a_url(text: str) -> None:
     assert URL.validate_python(text) == text
 
@@ -79,6 +154,13 @@ def test_a_web_address_or_a_path_is_a_url(text: str) -> None:
         "a.example",
         "https://",
         "https:///a",
+        "https://[",
+        "https://[::1]/a",
+        "https://a]b",
+        "https://a\u2100b.example",
+        "https://?a",
+        "//a.example",
+        "//[",
         "https://a b",
         "/a b",
         "/a\n",

@@ -6,6 +6,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from api.accounts.actor import SYSTEM
 from api.topics import actions, queries
 from api.topics.models import Kind, Topic
 from api.topics.schemas import TopicCreate
@@ -13,7 +14,7 @@ from api.topics.schemas import TopicCreate
 
 def make(db: Session, slug: str, parent: Topic | None = None) -> Topic:
     parent_id = parent.id if parent else None
-    return actions.create(db, TopicCreate(slug=slug, kind=Kind.SECTION, name=slug.title(), parent_id=parent_id))
+    return actions.create(db, SYSTEM, TopicCreate(slug=slug, kind=Kind.SECTION, name=slug.title(), parent_id=parent_id))
 
 
 @pytest.fixture
@@ -46,7 +47,7 @@ def test_of_ids_only_those_that_are_there_exist(db: Session, family: dict[str, T
 
 
 def test_a_tag_exists_but_is_no_section(db: Session) -> None:
-    tag = actions.create(db, TopicCreate(slug="tag", kind=Kind.TAG, name="Tag"))
+    tag = actions.create(db, SYSTEM, TopicCreate(slug="tag", kind=Kind.TAG, name="Tag"))
     assert queries.existing(db, [tag.id]) == {tag.id}
     assert queries.existing_sections(db, [tag.id]) == set()
 

@@ -14,6 +14,7 @@ from api.core import columns
 class Publication(SQLModel, table=True):
     """An article as readers get it from `visible_from` until `visible_until`, rendered once.
 
+    `planned_until` is the end an editor gave; `visible_until` is that, or the start of the next one if it is sooner.
     Periods of one article never overlap, and no two articles hold a slug at the same time: `publish` sees to it
     under a lock, and triggers of the database refuse what would get past it.
     """
@@ -34,6 +35,7 @@ class Publication(SQLModel, table=True):
     revision: int
     visible_from: datetime
     visible_until: datetime | None = columns.optional_instant(index=True)
+    planned_until: datetime | None = columns.optional_instant()
     published_at: datetime
     updated_at: datetime
     significantly_updated_at: datetime | None = columns.optional_instant()

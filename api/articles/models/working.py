@@ -5,9 +5,11 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from api.core import columns
+from api.core.text import fold, sort_key
 from api.revisions.models import Document
 
 
@@ -25,7 +27,11 @@ class Role(StrEnum):
 
 
 class Article(Document, table=True):
-    """The working copy. `last_block` is the highest block number ever given out, so that no id is used twice."""
+    """The working copy. `last_block` is the highest block number ever given out, so that no id is used twice.
+
+    `review_note` says what the editor who sent it back wants changed. Columns that came later have a default in the
+    database, so that SQLite could add them in place: a table it rebuilds loses its checks.
+    """
 
     title: str = columns.line()
     dek: str | None = columns.optional_line(1_000)
@@ -37,6 +43,16 @@ class Article(Document, table=True):
     state: State = columns.choice(State, State.DRAFT)
     last_block: int = 0
     significantly_updated_at: datetime | None = columns.optional_instant()
+    review_note: str | None = columns.optional_line(2_000)
+    title_key: str = Field(
+        default="", sa_type=columns.ordered_text(300), index=True, sa_column_kwargs={"server_default": ""}
+    )
+    folded: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
+
+    def index(self) -> None:
+        """Bring what is sorted and searched by in line with the title and the dek."""
+        self.title_key = sort_key(self.title)
+        self.folded = fold(f"{self.title}\n{self.dek or ''}")
 
 
 class ArticleByline(SQLModel, table=True):

@@ -90,7 +90,7 @@ _TOPICS = (
     sa.select(col(Topic.id), col(Topic.slug), col(Topic.name), col(Topic.kind), col(Topic.description))
     .add_columns(col(PublicationTopic.publication_id))
     .join(PublicationTopic, col(PublicationTopic.topic_id) == Topic.id)
-    .where(col(PublicationTopic.publication_id).in_(IDS))
+    .where(col(PublicationTopic.publication_id).in_(IDS), topics.is_public())
     .order_by(col(PublicationTopic.position))
 )
 _FAQS = (

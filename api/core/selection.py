@@ -9,10 +9,11 @@ from fastapi import Path
 from pydantic import BaseModel, BeforeValidator, Field, GetCoreSchemaHandler, GetJsonSchemaHandler, WithJsonSchema
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
-from api.content.schemas import BodyFormat
 from api.core.pages import CURSOR_MAX, LIMIT_MAX, Range
 from api.core.schemas import EARLIEST, LATEST, Request
 from api.core.text import SLUG_MAX, SLUG_PATTERN
+
+BodyFormat = Literal["html", "blocks", "markdown", "text"]
 
 DEPTH_MAX = 3
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
@@ -181,7 +182,7 @@ class DetailQuery(Request):
     body_format: BodyFormat = body_form("html")
 
 
-class ListQuery(Request):
+class PageQuery(Request):
     """What every list takes."""
 
     sort: str | None = None
@@ -190,15 +191,20 @@ class ListQuery(Request):
         None, description="Where the page starts: from `meta.page` or `links` of this list with this sort and filter."
     )
     count: Annotated[Literal["exact"] | None, Field(description="Adds `meta.total`.")] = None
-    q: Annotated[Words | None, Field(description="Rows whose title, name or question contains this, case ignored.")] = (
-        None
-    )
 
     @property
     def sorted_by(self) -> str:
         """The name of the sort in force."""
         assert self.sort is not None
         return self.sort
+
+
+class ListQuery(PageQuery):
+    """What a list of documents takes."""
+
+    q: Annotated[Words | None, Field(description="Rows whose title, name or question contains this, case ignored.")] = (
+        None
+    )
 
 
 class UpdatedFilter(Request):

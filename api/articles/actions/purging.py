@@ -1,0 +1,34 @@
+"""What lay in the trash for 30 days is deleted for good."""
+
+from datetime import timedelta
+
+from sqlmodel import Session
+
+from api.accounts.actor import SYSTEM, Actor
+from api.articles import queries
+from api.articles.actions.access import told
+from api.articles.models import Article, State
+from api.core import clock
+from api.core.db import lock
+from api.core.errors import NotInTrash
+from api.redirects.queries import drop_for
+from api.revisions import queries as revisions
+
+KEPT = timedelta(days=30)
+
+
+def purge(db: Session, actor: Actor, article: Article) -> None:
+    """Delete it with its publications, its history and its redirects; links to previews go along."""
+    if article.state is not State.TRASHED:
+        raise NotInTrash
+    lock(db, "publishing")
+    told(db, actor, article, "purged")
+    revisions.drop(db, article.id)
+    drop_for(db, article.id)
+    queries.drop(db, article)
+
+
+def purge_trash(db: Session) -> None:
+    lock(db, "articles")
+    for article in queries.trashed_before(db, clock.now() - KEPT):
+        purge(db, SYSTEM, article)

@@ -1,0 +1,19 @@
+"""The trash is emptied after 30 days."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from api.core import clock
+from api.faqs import actions
+
+KEPT = timedelta(days=30)
+
+
+def purge(db: Session, _: dict[str, Any]) -> None:
+    actions.purge(db, clock.now() - KEPT)
+
+
+EFFECTS = {"faqs.purge": purge}
+TIMETABLE = {"faqs.purge": timedelta(hours=6)}

@@ -1,0 +1,94 @@
+"""Jobs by what they are asked for, and the one statement by which a worker takes them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from api.core.columns import col
+from api.jobs.models import Job, JobState, Timer
+
+# What an operator sees of a job. Its payload may name readers and is not shown.
+SHOWN = tuple(
+    col(column)
+    for column in (Job.id, Job.kind, Job.state, Job.run_at, Job.attempts, Job.error, Job.created_at, Job.finished_at)
+)
+
+
+def by_key(db: Session, key: str) -> Job | None:
+    return db.exec(select(Job).where(Job.key == key)).first()
+
+
+def by_id(db: Session, job_id: UUID) -> Job | None:
+    return db.get(Job, job_id)
+
+
+def lock_row(db: Session, job: Job) -> None:
+    """Read the job as it is now, and let nobody else change it until the transaction ends."""
+    db.refresh(job, with_for_update=True)
+
+
+def listed(state: JobState | None, kind: str | None) -> sa.Select[Any]:
+    """Jobs as an operator sees them."""
+    statement = sa.select(*SHOWN)
+    if state is not None:
+        statement = statement.where(col(Job.state) == state)
+    return statement if kind is None else statement.where(col(Job.kind) == kind)
+
+
+def claim(db: Session, kinds: Sequence[str], *, now: datetime, until: datetime, lease: UUID) -> Job | None:
+    """Take the job that has waited longest, or one whose holder let its lease run out; nobody else gets it.
+
+    One statement: on PostgreSQL rows another worker is taking are skipped, on SQLite there is one writer. The id is
+    compared with `=`, which looks for it once; under IN the planner may look again for each row, and take several.
+    """
+    free = sa.or_(
+        sa.and_(col(Job.state) == JobState.QUEUED, col(Job.run_at) <= now),
+        sa.and_(col(Job.state) == JobState.RUNNING, col(Job.leased_until) <= now),
+    )
+    first = sa.select(col(Job.id)).where(free, col(Job.kind).in_(kinds)).order_by(col(Job.run_at), col(Job.id)).limit(1)
+    taken = (
+        sa.update(Job)
+        .where(col(Job.id) == first.with_for_update(skip_locked=True).scalar_subquery())
+        .values(state=JobState.RUNNING, lease=lease, leased_until=until, attempts=col(Job.attempts) + 1)
+        .returning(Job)
+        .execution_options(synchronize_session=False)
+    )
+    return db.execute(taken).scalars().first()
+
+
+def renew(db: Session, job_id: UUID, lease: UUID, until: datetime) -> bool:
+    """Hold a job for longer; whether it was still this holder's."""
+    mine = (col(Job.id) == job_id, col(Job.lease) == lease, col(Job.state) == JobState.RUNNING)
+    renewed = db.execute(sa.update(Job).where(*mine).values(leased_until=until))
+    return bool(renewed.rowcount)  # type: ignore[attr-defined]
+
+
+def held(db: Session, job_id: UUID, lease: UUID) -> Job | None:
+    """The job, if it is still this holder's, locked until the transaction ends."""
+    mine = select(Job).where(Job.id == job_id, Job.lease == lease, col(Job.state) == JobState.RUNNING)
+    return db.exec(mine.with_for_update()).first()
+
+
+def next_due(db: Session, kinds: Sequence[str]) -> datetime | None:
+    """When the next job of these kinds may be taken, if nothing new comes."""
+    known = col(Job.kind).in_(kinds)
+    waiting = sa.select(sa.func.min(col(Job.run_at))).where(col(Job.state) == JobState.QUEUED, known)
+    leased = sa.select(sa.func.min(col(Job.leased_until))).where(col(Job.state) == JobState.RUNNING, known)
+    found = [db.execute(each).scalar_one() for each in (waiting, leased)]
+    return min((instant for instant in found if instant is not None), default=None)
+
+
+def timers(db: Session, names: Sequence[str]) -> dict[str, Timer]:
+    """The timers that were ever set, locked until the transaction ends."""
+    known = select(Timer).where(col(Timer.name).in_(names)).order_by(col(Timer.name)).with_for_update()
+    return {timer.name: timer for timer in db.exec(known)}
+
+
+def drop_finished(db: Session, before: datetime) -> int:
+    """Forget jobs that were done before an instant; dead ones stay until somebody looked at them."""
+    done = sa.delete(Job).where(col(Job.state) == JobState.DONE, col(Job.finished_at) < before)
+    return db.execute(done).rowcount  # type: ignore[attr-defined, no-any-return]

@@ -1,0 +1,5 @@
+"""The door for holders of links."""
+
+from api.previews.opening import router
+
+__all__ = ["router"]

@@ -1,0 +1,36 @@
+"""Argon2 as it is, but cheap: what the tests of passwords.py measure, the others need not pay for."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+from starlette.testclient import TestClient
+
+from api import settings
+from api.accounts import passwords
+from api.core.db import Database
+from tests.conftest import application
+
+
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(passwords, "COST", passwords.Cost(memory_kib=64, passes=1, lanes=1))
+
+
+@pytest.fixture
+def app_on(tmp_path: Path) -> Iterator[Callable[[Database], TestClient]]:
+    """A client of the application on a database of the test's choice."""
+    with ExitStack() as stack:
+
+        def opened(database: Database, **options: object) -> TestClient:
+            app = application(settings.load(data_dir=tmp_path, **options), database)
+            host = str(options.get("public_url", "http://127.0.0.1:8000"))
+            return stack.enter_context(TestClient(app, raise_server_exceptions=False, base_url=host))
+
+        yield opened
+
+
+@pytest.fixture
+def secure_client(database: Database, app_on: Callable[..., TestClient]) -> TestClient:
+    return app_on(database, public_url="https://api.site.example")

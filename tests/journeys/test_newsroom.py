@@ -1,0 +1,67 @@
+"""A newsroom's day, as docs/staff.md and docs/admin.md tell it: their own commands, against the served process."""
+
+import re
+import subprocess
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.journeys.page import Story, steps_of
+from tests.postgres import Server
+from tests.served import Served, serving
+
+DOCS = Path(__file__).parents[2] / "docs"
+PAGES = (DOCS / "staff.md", DOCS / "admin.md")
+SHOWN_URL = "http://127.0.0.1:8000"
+PUBLIC = "/v1/content/articles?body_format=html&include=authors,topics,faqs"
+# What may change what readers see; a correct page shows it while it happens, too.
+TO_READERS = re.compile(
+    r"actions/(publish|unpublish|correct|archive)|DELETE /v1/admin/(articles|topics)|/bulk|/v1/content/articles"
+)
+
+# It appears by itself, is published again, corrected, given another slug, and taken away.
+SEEN = 5
+
+
+@pytest.fixture(params=("sqlite", "postgresql"))
+def url(request: pytest.FixtureRequest) -> Iterator[str | None]:
+    """Where an empty database is, or None for the data folder's own."""
+    if request.param == "sqlite":
+        yield None
+        return
+    server = request.getfixturevalue("postgres")
+    assert isinstance(server, Server)
+    server.create_database("newsroom")
+    yield server.url("newsroom")
+    server.drop_database("newsroom")
+
+
+@contextmanager
+def told(served: Served, folder: Path) -> Iterator[Story]:
+    """A story whose shell is in the folder that holds the data folder `var`."""
+    command = ["bash", "--noprofile", "--norc"]
+    with subprocess.Popen(
+        command, cwd=folder, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    ) as shell:
+        story = Story(shell, {SHOWN_URL: served.url})
+        (link,) = re.findall(r"setup\?token=(\S+)", served.printed())
+        (shown,) = re.findall(r"setup\?token=(\S+)", PAGES[0].read_text(encoding="utf-8"))
+        story.known[shown] = link
+        yield story
+        assert shell.stdin is not None
+        shell.stdin.close()
+
+
+def test_what_the_pages_of_the_newsroom_show_is_what_happens(url: str | None, tmp_path: Path) -> None:
+    steps = [step for page in PAGES for step in steps_of(page)]
+    shown = []
+    with serving(tmp_path / "var", url) as served, told(served, tmp_path) as story, served.client() as reader:
+        for step in steps:
+            before = reader.get(PUBLIC).content
+            story.follow(step)
+            if reader.get(PUBLIC).content != before:
+                shown.append(step.commands)
+    assert [commands for commands in shown if not TO_READERS.search(commands)] == []
+    assert len(shown) == SEEN
