@@ -49,9 +49,9 @@ _OTHER_TYPE = 0.9  # what likeness counts for then, so that of two likely blocks
 _ALL_PAIRS, _NEAR, _CLUES, _RARE, _EXACT = 64 * 64, 8, 32, 4, 256 * 256
 
 # Scripts written without spaces between words: Thai, Lao, Burmese, Khmer, kana and Chinese characters.
-_UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 _BETWEEN = r"\s!-/:-@\[-`{-~¡«·»¿\u060c\u061b\u061f\u0964\u0965\u2000-\u206f\u3000-\u303f\uff00-\uff0f"
-_RUNS = re.compile(f"([{_UNSPACED}]+)|[^{_BETWEEN}{_UNSPACED}]+")
+_RUNS = re.compile(f"([{UNSPACED}]+)|[^{_BETWEEN}{UNSPACED}]+")
 
 
 def align(old: Sequence[Alignable], new: Sequence[Alignable]) -> list[int | None]:

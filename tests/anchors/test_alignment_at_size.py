@@ -48,15 +48,15 @@ def test_a_very_long_block_is_known_after_an_edit_and_not_after_a_replacement() 
 def test_a_book_in_one_block_takes_seconds_at_most() -> None:
     chance = random.Random(1)
     old, new = (Block(" ".join(chance.choices([f"word{n}" for n in range(3000)], k=200_000))) for _ in range(2))
-    start = time.perf_counter()
+    start = time.process_time()
     align([old], [new])
-    assert time.perf_counter() - start < 4
+    assert time.process_time() - start < 4
 
 
 @pytest.mark.parametrize("topics", [("old", "new"), ("same", "same")])
 def test_five_thousand_blocks_against_five_thousand_changed_ones_take_seconds_at_most(topics: tuple[str, str]) -> None:
     old, new = numbered(5000, topics[0]), [Block(b.text + " now") for b in numbered(5000, topics[1])]
-    start = time.perf_counter()
+    start = time.process_time()
     places = align(old, new)
-    assert time.perf_counter() - start < 6
+    assert time.process_time() - start < 6
     assert places == ([None] * 5000 if topics[0] != topics[1] else list(range(5000)))
