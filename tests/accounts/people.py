@@ -16,7 +16,6 @@ from starlette.testclient import TestClient
 from api import rooms, settings
 from api.accounts import passwords
 from api.accounts.models import Account
-from api.core.columns import col
 from api.core.db import Database
 from api.core.mail import FolderMailer
 from api.events.models import Event
@@ -66,7 +65,7 @@ def account_now(database: Database, account_id: UUID) -> Account:
 
 def events(database: Database, type_: str) -> list[Event]:
     with database.read() as db:
-        return list(db.exec(select(Event).where(Event.type == type_).order_by(col(Event.at), col(Event.id))))
+        return list(db.exec(select(Event).where(Event.type == type_)))
 
 
 def rows(database: Database, table: type[Any]) -> list[Any]:

@@ -123,7 +123,7 @@ def test_each_of_ten_recovery_codes_counts_once(database: Database, client: Test
     assert client.get(SESSION, headers=headers).json()["recovery_codes_left"] == 8
     kept = bytes_of(database)
     assert all(code.encode() not in kept and second_factor.plain(code).encode() not in kept for code in codes)
-    assert [event.snapshot["left"] for event in events(database, "staff.recovery_code_used")] == [9, 8]
+    assert {event.snapshot["left"] for event in events(database, "staff.recovery_code_used")} == {9, 8}
 
 
 def test_new_recovery_codes_end_the_old_ones(database: Database, client: TestClient, account: Account) -> None:
