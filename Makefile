@@ -4,6 +4,9 @@ VENV   := .venv
 BIN    := $(VENV)/bin
 PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 
+# Compiled once, not at every start: a test run starts some fifty Pythons.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: serve test fuzz bench check openapi matrix lock clean
 .DEFAULT_GOAL := serve
 

@@ -19,6 +19,8 @@ from api.main import create_app
 from api.revisions.queries import history
 from tests.factories import make_article, make_author, make_faq, make_topic
 
+pytestmark = pytest.mark.heavy
+
 CONTENT = "/v1/content"
 # Case, normal forms, marks, direction, astral letters, joiners, wildcards of LIKE, and what sorts apart by locale.
 TEXTS = (

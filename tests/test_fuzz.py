@@ -25,6 +25,8 @@ from api.importers import actions as importers
 from api.importers.folder import read_folder
 from tests.meant import Beginning, Case, Newsroom, is_positive
 
+pytestmark = pytest.mark.heavy
+
 SHORT = 5
 EXAMPLES = int(os.environ.get("UNSPOKEN_FUZZ_EXAMPLES", SHORT))
 STAFF_EXAMPLES = max(2, EXAMPLES // 4)

@@ -13,6 +13,8 @@ from api import settings
 from api.core.edge import PUBLIC
 from api.main import create_app
 
+pytestmark = pytest.mark.heavy
+
 SNAPSHOT = Path(__file__).parents[1] / "docs" / "openapi.json"
 RENEW = "make openapi"
 

@@ -10,7 +10,7 @@ from uuid import UUID
 import httpx
 import pytest
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 from starlette.testclient import TestClient
 
 from api import rooms, settings
@@ -65,7 +65,7 @@ def account_now(database: Database, account_id: UUID) -> Account:
 
 def events(database: Database, type_: str) -> list[Event]:
     with database.read() as db:
-        return list(db.exec(select(Event).where(Event.type == type_)))
+        return list(db.exec(select(Event).where(Event.type == type_).order_by(col(Event.at), col(Event.id))))
 
 
 def rows(database: Database, table: type[Any]) -> list[Any]:

@@ -8,6 +8,8 @@ import pytest
 from api.anchors.alignment import align
 from tests.anchors.lesson import Block
 
+pytestmark = pytest.mark.heavy
+
 
 def numbered(count: int, topic: str) -> list[Block]:
     return [

@@ -5,11 +5,14 @@ import subprocess
 import sys
 from collections import Counter
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from api.anchors.alignment import align
 from tests.anchors.lesson import Block
+
+pytestmark = pytest.mark.heavy
 
 quickly = settings(max_examples=200, deadline=None)
 types = st.sampled_from(["heading", "paragraph", "list", "figure", "rule"])

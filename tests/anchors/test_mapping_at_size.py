@@ -10,6 +10,8 @@ from api.anchors.mapping import State, carry, carry_all
 from api.anchors.passages import cut
 from tests.anchors.pages import FLAG, Para, page
 
+pytestmark = pytest.mark.heavy
+
 VOCABULARY = [f"word{n}" for n in range(3_000)]
 
 

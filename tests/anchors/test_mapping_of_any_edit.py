@@ -6,6 +6,7 @@ import subprocess
 import sys
 from typing import NamedTuple
 
+import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
@@ -15,6 +16,8 @@ from api.anchors.mapping import Placement, State, carry, carry_all
 from api.anchors.passages import Passage, cut
 from api.core.text import nfc
 from tests.anchors.pages import FAMILY, FLAG, WAVE, Para
+
+pytestmark = pytest.mark.heavy
 
 quickly = settings(max_examples=200, deadline=None)
 VOCABULARY = [

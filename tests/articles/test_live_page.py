@@ -8,6 +8,8 @@ from starlette.testclient import TestClient
 
 from tests.articles.newsroom import CONTENT, Desk, seen
 
+pytestmark = pytest.mark.heavy
+
 Article = dict[str, Any]
 LATER = "2099-01-01T00:00:00Z"
 LISTS = f"{CONTENT}?count=exact&sort=title"

@@ -27,6 +27,8 @@ from tests.authorization.world import Thing, World, build
 from tests.conftest import KINDS, opened
 from tests.postgres import Server
 
+pytestmark = pytest.mark.heavy
+
 STAFF = "/v1/admin/"
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/session"): {"email": "nobody@staff.example", "password": "a wrong password"},

@@ -20,6 +20,8 @@ from api.core.db import Database
 from api.faqs import actions as faqs
 from tests.factories import make_article, make_author, make_faq, make_topic
 
+pytestmark = pytest.mark.heavy
+
 CONTENT = "/v1/content"
 LATER = timedelta(hours=1)
 CANARY = "zebrafinch"

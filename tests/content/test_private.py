@@ -21,6 +21,8 @@ from api.core.db import Database
 from api.core.selection import names_of
 from tests.conftest import application
 
+pytestmark = pytest.mark.heavy
+
 SHOWN: dict[str, type[BaseModel]] = {
     "articles": ArticleListed,
     "faqs": FaqRead,

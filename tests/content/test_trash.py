@@ -24,6 +24,8 @@ from api.topics.models import Topic
 from tests.content.test_hidden import CONTENT, surface, told
 from tests.factories import make_article, make_author, make_faq, make_topic
 
+pytestmark = pytest.mark.heavy
+
 MORE = (
     *("topics/spare", "topics/below", "articles?filter[topic]=spare", "faqs?filter[topic]=below&count=exact"),
     *("resolve?path=/topics/spare", "resolve?path=/topics/below", "topics?count=exact&q=spare", "topics/trust"),

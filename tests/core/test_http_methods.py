@@ -6,6 +6,8 @@ from starlette.testclient import TestClient
 from api.main import create_app
 from tests.core.small_application import problem_of
 
+pytestmark = pytest.mark.heavy
+
 ASKED = {"GET", "POST", "PUT", "PATCH", "DELETE", "TRACE", "GETATTR"}
 UNKNOWN = "01890000-0000-7000-8000-000000000000"
 

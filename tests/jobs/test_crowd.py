@@ -14,6 +14,8 @@ from api.jobs.models import Job
 from tests.jobs.crowd import LEASE, LONGEST_SECONDS, Crowd
 from tests.jobs.office import count, traces
 
+pytestmark = pytest.mark.heavy
+
 JOBS = 1_000
 SECONDS_BETWEEN_KILLS = 0.5
 # More than a machine that is not busy needs jobs for; a busy one shall come to an end.

@@ -20,6 +20,8 @@ from tests.factories import make_article
 from tests.postgres import Server
 from tests.served import Served, serving
 
+pytestmark = pytest.mark.heavy
+
 CONTENT = "/v1/content"
 
 

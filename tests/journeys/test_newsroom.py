@@ -12,6 +12,8 @@ from tests.journeys.page import Story, steps_of
 from tests.postgres import Server
 from tests.served import Served, serving
 
+pytestmark = pytest.mark.heavy
+
 DOCS = Path(__file__).parents[2] / "docs"
 PAGES = (DOCS / "staff.md", DOCS / "admin.md")
 SHOWN_URL = "http://127.0.0.1:8000"

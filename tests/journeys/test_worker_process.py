@@ -17,6 +17,8 @@ from api.mail import actions as mail
 from tests.mail.server import letter
 from tests.served import CODE, COMMAND, Served, serving
 
+pytestmark = pytest.mark.heavy
+
 SECONDS = 15.0
 
 
