@@ -14,7 +14,8 @@ serve: $(VENV)/.installed
 	@$(BIN)/unspoken serve
 
 test: $(VENV)/.tested
-	@$(BIN)/python -m pytest -n auto --dist worksteal --cov
+	@$(BIN)/python -m slipcover --format json --out .coverage.json -m pytest -n auto --dist worksteal
+	@$(BIN)/python -m slipcover --merge .coverage.json --out .coverage.json --fail-under 95
 
 check: $(VENV)/.tested
 	@$(BIN)/ruff format --check api tests migrations
@@ -59,4 +60,4 @@ $(VENV)/.tested: $(VENV)/.installed tests/requirements.lock
 	@touch $@
 
 clean:
-	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage
+	rm -rf $(VENV) build *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .coverage.json

@@ -1,21 +1,19 @@
 """Databases for every test: migrated, empty, and on both kinds unless a test asks for one."""
 
+import gc
 import os
 import shutil
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
 from threading import Lock
-from typing import ClassVar
 
 import pytest
 from anyio import CapacityLimiter
 from fastapi import FastAPI
 from hypothesis import settings as hypothesis_settings
 from sqlmodel import Session, SQLModel
-from starlette.exceptions import StarletteDeprecationWarning
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
@@ -25,12 +23,8 @@ from api.core.db import Database
 from api.core.keys import Keys
 from api.main import create_app
 from api.settings import Settings
+from tests.asking import Client
 from tests.postgres import Server, running_postgres
-
-with warnings.catch_warnings():
-    # It prefers a successor of httpx, and says so once, when it is imported.
-    warnings.filterwarnings("ignore", message="Using `httpx`", category=StarletteDeprecationWarning)
-    from starlette.testclient import TestClient
 
 # An example that is slow because the machine is busy is no finding.
 hypothesis_settings.register_profile("any machine", deadline=None)
@@ -47,22 +41,14 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no worker is left with it; trace a line once where it runs many times.
-
-    Tracing takes more than half as long again as the test. What a pair of tests runs is traced on SQLite; what only
-    PostgreSQL runs, by the tests of its own.
-    """
+    """Begin with what takes longest, so that no worker is left with it when the others have done."""
     items.sort(key=lambda item: item.get_closest_marker("heavy") is None)
-    for item in items:
-        again = isinstance(item, pytest.Function) and "postgresql" in getattr(item, "callspec", NoPair).params.values()
-        if again or item.get_closest_marker("heavy"):
-            item.add_marker("no_cover")
 
 
-class NoPair:
-    """What a test without parameters has."""
-
-    params: ClassVar[dict[str, object]] = {}
+def pytest_collection_finish() -> None:
+    """What is imported by now stays: the collector need not walk it again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @contextmanager
@@ -199,7 +185,7 @@ def app(database: Database, tmp_path: Path) -> ASGIApp:
 
 
 @pytest.fixture
-def client(app: ASGIApp) -> Iterator[TestClient]:
+def client(app: ASGIApp) -> Iterator[Client]:
     """A client of the running application, which answers 500 where it breaks, as for a reader."""
-    with TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1:8000") as client:
+    with Client(app, raise_server_exceptions=False, base_url="http://127.0.0.1:8000") as client:
         yield client

@@ -4,18 +4,18 @@ from typing import Any
 from uuid import UUID
 
 from httpx import Response
-from starlette.testclient import TestClient
 
 from api.accounts.actions import create_key
 from api.accounts.actor import SYSTEM
 from api.core.db import Database
+from tests.asking import Client
 from tests.factories import make_staff, signed_in
 
 
 class Desk:
     """Somebody of the staff, signed in."""
 
-    def __init__(self, client: TestClient, database: Database, role: str = "editor") -> None:
+    def __init__(self, client: Client, database: Database, role: str = "editor") -> None:
         with database.write() as db:
             account = make_staff(db, role)
             self.id, self.name = account.id, account.name
@@ -23,7 +23,7 @@ class Desk:
         self.client = client
 
     @classmethod
-    def of_key(cls, client: TestClient, database: Database, *scopes: str) -> "Desk":
+    def of_key(cls, client: Client, database: Database, *scopes: str) -> "Desk":
         """A program with a key of these scopes."""
         desk = cls.__new__(cls)
         with database.write() as db:

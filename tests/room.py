@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from typing import Any
 
 import httpx
-from starlette.testclient import TestClient
 
 from api.accounts.models import Account
 from api.core.db import Database
+from tests.asking import Client
 from tests.factories import make_staff, signed_in
 
 ADMIN = "/v1/admin"
@@ -17,7 +17,7 @@ ADMIN = "/v1/admin"
 class Colleague:
     """One signed-in person; nobody, where there is no account."""
 
-    client: TestClient
+    client: Client
     account: Account | None
     token: str | None
 
@@ -57,7 +57,7 @@ class Colleague:
         return shown
 
 
-def colleague(database: Database, client: TestClient, role: str = "editor") -> Colleague:
+def colleague(database: Database, client: Client, role: str = "editor") -> Colleague:
     with database.write() as db:
         account = make_staff(db, role)
         return Colleague(client, account, signed_in(db, account))

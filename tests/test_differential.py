@@ -6,7 +6,6 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 from sqlmodel import Session, SQLModel
-from starlette.testclient import TestClient
 
 from api import settings
 from api.accounts.actor import SYSTEM
@@ -17,6 +16,7 @@ from api.core.db import Database
 from api.core.errors import Refusal
 from api.main import create_app
 from api.revisions.queries import history
+from tests.asking import Client
 from tests.factories import make_article, make_author, make_faq, make_topic
 
 pytestmark = pytest.mark.heavy
@@ -89,14 +89,14 @@ def copy(source: Database, target: Database) -> None:
 
 
 @pytest.fixture
-def clients(pair: tuple[Database, Database]) -> Iterator[tuple[TestClient, TestClient]]:
+def clients(pair: tuple[Database, Database]) -> Iterator[tuple[Client, Client]]:
     sqlite, postgresql = pair
     with sqlite.write() as db:
         fill(db)
     copy(sqlite, postgresql)
     config = settings.load()
     first, second = (
-        TestClient(create_app(config, database=database), base_url="http://127.0.0.1:8000") for database in pair
+        Client(create_app(config, database=database), base_url="http://127.0.0.1:8000") for database in pair
     )
     with first, second:
         yield first, second
@@ -116,7 +116,7 @@ def queries() -> Iterator[tuple[str, dict[str, str]]]:
         yield "articles", {"filter[topic]": slug}
 
 
-def test_lists_searches_and_details_answer_the_same(clients: tuple[TestClient, TestClient]) -> None:
+def test_lists_searches_and_details_answer_the_same(clients: tuple[Client, Client]) -> None:
     for path, query in queries():
         first, second = (client.get(f"{CONTENT}/{path}", params=query) for client in clients)
         assert first.status_code == second.status_code, (path, query)
@@ -126,8 +126,8 @@ def test_lists_searches_and_details_answer_the_same(clients: tuple[TestClient, T
         assert first.headers.get("etag") == second.headers.get("etag"), (path, query)
 
 
-def test_pages_meet_the_same_rows_in_the_same_order(clients: tuple[TestClient, TestClient]) -> None:
-    def walk(client: TestClient, start: str) -> list[str]:
+def test_pages_meet_the_same_rows_in_the_same_order(clients: tuple[Client, Client]) -> None:
+    def walk(client: Client, start: str) -> list[str]:
         page = client.get(start).json()
         found = [row["slug"] for row in page["data"]]
         while page["links"]["next"]:

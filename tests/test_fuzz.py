@@ -169,11 +169,15 @@ def operations(schema: OpenApiSchema, chosen: str) -> set[str]:
 def test_every_operation_of_readers_answers_as_documented(database: Database, address: str) -> None:
     with database.write() as db:
         importers.load(db, read_folder(SEED))
-    schema = document(address, READERS, config(EXAMPLES))
+    # The suite asks PostgreSQL each operation, and every value in turn only SQLite: they answer alike (differential).
+    in_turn = database.is_sqlite or not IS_SHORT
+    schema = document(address, READERS, config(EXAMPLES, coverage=in_turn))
     run = Run(schema)
-    assert run.asked[PhaseName.COVERAGE] == run.asked[PhaseName.FUZZING] == operations(schema, READERS)
-    assert run.asked[PhaseName.STATEFUL_TESTING]
-    assert {"/v1/content/faqs", "/v1/content/topics"} <= run.turned
+    assert run.asked[PhaseName.FUZZING] == operations(schema, READERS)
+    if in_turn:
+        assert {"/v1/content/faqs", "/v1/content/topics"} <= run.turned
+        assert run.asked[PhaseName.COVERAGE] == run.asked[PhaseName.FUZZING]
+        assert run.asked[PhaseName.STATEFUL_TESTING]
 
 
 @pytest.fixture

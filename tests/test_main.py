@@ -2,9 +2,9 @@
 
 import pytest
 import sqlalchemy as sa
-from starlette.testclient import TestClient
 
 from api.core.db import Database
+from tests.asking import Client
 
 
 def at_revision(database: Database, revision: str) -> None:
@@ -19,7 +19,7 @@ def restored(database: Database) -> str:
 
 
 def test_a_database_of_a_later_version_is_not_ready_and_not_to_be_migrated(
-    database: Database, client: TestClient, restored: str
+    database: Database, client: Client, restored: str
 ) -> None:
     assert client.get("/readyz").status_code == 200
     at_revision(database, "9999_of_tomorrow")

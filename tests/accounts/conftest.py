@@ -5,11 +5,11 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from api import settings
 from api.accounts import passwords
 from api.core.db import Database
+from tests.asking import Client
 from tests.conftest import application
 
 
@@ -19,18 +19,18 @@ def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture
-def app_on(tmp_path: Path) -> Iterator[Callable[[Database], TestClient]]:
+def app_on(tmp_path: Path) -> Iterator[Callable[[Database], Client]]:
     """A client of the application on a database of the test's choice."""
     with ExitStack() as stack:
 
-        def opened(database: Database, **options: object) -> TestClient:
+        def opened(database: Database, **options: object) -> Client:
             app = application(settings.load(data_dir=tmp_path, **options), database)
             host = str(options.get("public_url", "http://127.0.0.1:8000"))
-            return stack.enter_context(TestClient(app, raise_server_exceptions=False, base_url=host))
+            return stack.enter_context(Client(app, raise_server_exceptions=False, base_url=host))
 
         yield opened
 
 
 @pytest.fixture
-def secure_client(database: Database, app_on: Callable[..., TestClient]) -> TestClient:
+def secure_client(database: Database, app_on: Callable[..., Client]) -> Client:
     return app_on(database, public_url="https://api.site.example")

@@ -11,7 +11,6 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
-from starlette.testclient import TestClient
 
 from api import rooms, settings
 from api.accounts import passwords
@@ -21,6 +20,7 @@ from api.core.mail import FolderMailer
 from api.events.models import Event
 from api.jobs.kinds import Office
 from api.jobs.worker import Worker
+from tests.asking import Client
 from tests.factories import make_staff, signed_in
 
 PASSWORD = "lantern otter gravel seventeen"
@@ -46,7 +46,7 @@ def let_in(database: Database, account: Account) -> dict[str, str]:
         return bearer(signed_in(db, account))
 
 
-def sign_in(client: TestClient, account: Account | str, password: str = PASSWORD, **given: Any) -> httpx.Response:
+def sign_in(client: Client, account: Account | str, password: str = PASSWORD, **given: Any) -> httpx.Response:
     email = account if isinstance(account, str) else account.email
     answer: httpx.Response = client.post(SESSION, json={"email": email, "password": password, **given})
     return answer

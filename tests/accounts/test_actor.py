@@ -5,7 +5,6 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from starlette.testclient import TestClient
 
 from api.accounts import actions
 from api.accounts.actor import SYSTEM
@@ -13,6 +12,7 @@ from api.accounts.models import Account, ApiKey, StaffSession
 from api.core import clock
 from api.core.db import Database
 from tests.accounts.people import PASSWORD, SAME, SESSION, bearer, let_in, person, rows
+from tests.asking import Client
 
 SESSIONS = "/v1/admin/sessions"
 PUBLIC = "/v1/content/articles"
@@ -23,7 +23,7 @@ PUBLIC = "/v1/content/articles"
     ["", "Bearer", "Bearer ", "Basic YTpi", "Token x", "Bearer x y", "bearer nope", "Bearer \u00e9", "x" * 5000],
 )
 def test_a_header_that_names_nobody_is_401_even_on_a_public_read(
-    database: Database, client: TestClient, header: str
+    database: Database, client: Client, header: str
 ) -> None:
     for path in (SESSION, PUBLIC, "/v1/content/topics", "/v1/content/articles/nothing-here"):
         answer = client.get(path, headers={b"Authorization": header.encode("latin-1")})
@@ -31,7 +31,7 @@ def test_a_header_that_names_nobody_is_401_even_on_a_public_read(
         assert answer.json()["request_id"] == answer.headers["x-request-id"]
 
 
-def test_a_good_token_changes_nothing_on_a_public_read(database: Database, client: TestClient) -> None:
+def test_a_good_token_changes_nothing_on_a_public_read(database: Database, client: Client) -> None:
     headers = let_in(database, person(database, "administrator"))
     with database.write() as db:
         _, key = actions.create_key(db, SYSTEM, "K", ["articles:read"])
@@ -45,7 +45,7 @@ def test_a_good_token_changes_nothing_on_a_public_read(database: Database, clien
         }
 
 
-def test_a_public_read_without_a_token_asks_for_nobody(database: Database, client: TestClient) -> None:
+def test_a_public_read_without_a_token_asks_for_nobody(database: Database, client: Client) -> None:
     asked: list[str] = []
     sa.event.listen(database.reader, "before_cursor_execute", lambda *given: asked.append(given[2]))
     client.get(PUBLIC)
@@ -53,9 +53,7 @@ def test_a_public_read_without_a_token_asks_for_nobody(database: Database, clien
     assert all("staff_session" not in statement and "api_key" not in statement for statement in asked)
 
 
-def test_a_token_wins_over_the_cookie_and_a_wrong_one_is_never_passed_over(
-    database: Database, client: TestClient
-) -> None:
+def test_a_token_wins_over_the_cookie_and_a_wrong_one_is_never_passed_over(database: Database, client: Client) -> None:
     by_cookie, by_token = person(database), person(database)
     given = {"email": by_cookie.email, "password": PASSWORD, "transport": "cookie"}
     client.post(SESSION, json=given, headers=SAME)
@@ -65,7 +63,7 @@ def test_a_token_wins_over_the_cookie_and_a_wrong_one_is_never_passed_over(
     assert client.get(SESSION, headers=bearer("nope")).status_code == 401
 
 
-def test_two_tokens_at_once_are_none(database: Database, client: TestClient) -> None:
+def test_two_tokens_at_once_are_none(database: Database, client: Client) -> None:
     headers = let_in(database, person(database))
     both = [("Authorization", headers["Authorization"]), ("Authorization", headers["Authorization"])]
     assert client.get(SESSION, headers=both).status_code == 401
@@ -73,7 +71,7 @@ def test_two_tokens_at_once_are_none(database: Database, client: TestClient) -> 
 
 @pytest.mark.parametrize("headers", [{}, {"Origin": "null"}, {"Origin": "https://evil.example"}], ids=str)
 def test_the_cookie_changes_nothing_for_another_site(
-    database: Database, client: TestClient, headers: dict[str, str]
+    database: Database, client: Client, headers: dict[str, str]
 ) -> None:
     given = {"email": person(database).email, "password": PASSWORD, "transport": "cookie"}
     client.post(SESSION, json=given, headers=SAME)
@@ -84,7 +82,7 @@ def test_the_cookie_changes_nothing_for_another_site(
     assert client.delete(SESSIONS, headers={"Origin": "http://127.0.0.1:8000"}).status_code == 204
 
 
-def test_no_method_is_smuggled_in_a_reading_one(database: Database, client: TestClient) -> None:
+def test_no_method_is_smuggled_in_a_reading_one(database: Database, client: Client) -> None:
     given = {"email": person(database).email, "password": PASSWORD, "transport": "cookie"}
     client.post(SESSION, json=given, headers=SAME)
     client.get(f"{SESSION}?_method=DELETE")
@@ -97,7 +95,7 @@ def long_ago(database: Database) -> None:
         db.execute(sa.update(StaffSession).values(seen_at=clock.now() - timedelta(hours=1)))
 
 
-def test_that_a_session_was_used_is_noted_now_and_then(database: Database, client: TestClient) -> None:
+def test_that_a_session_was_used_is_noted_now_and_then(database: Database, client: Client) -> None:
     account = person(database)
     headers = let_in(database, account)
     (fresh,) = rows(database, StaffSession)
@@ -109,7 +107,7 @@ def test_that_a_session_was_used_is_noted_now_and_then(database: Database, clien
     assert rows(database, Account)[0].seen_at is not None
 
 
-def test_noting_it_never_waits_for_the_writer_of_its_own_request(database: Database, client: TestClient) -> None:
+def test_noting_it_never_waits_for_the_writer_of_its_own_request(database: Database, client: Client) -> None:
     """On SQLite there is one writer, and a request that writes holds it."""
     headers = let_in(database, person(database))
     long_ago(database)
@@ -120,7 +118,7 @@ def test_noting_it_never_waits_for_the_writer_of_its_own_request(database: Datab
 
 
 def test_a_writer_that_is_busy_fails_no_request(
-    database: Database, client: TestClient, monkeypatch: pytest.MonkeyPatch
+    database: Database, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.core.db.BUSY_SECONDS", 0.2)
     headers = let_in(database, person(database))
@@ -145,7 +143,7 @@ def test_a_writer_that_is_busy_fails_no_request(
     assert client.get(SESSION, headers=headers).status_code == 200
 
 
-def test_a_key_in_a_row_made_by_hand_may_not_what_no_key_may(database: Database, client: TestClient) -> None:
+def test_a_key_in_a_row_made_by_hand_may_not_what_no_key_may(database: Database, client: Client) -> None:
     with database.write() as db:
         row, key = actions.create_key(db, SYSTEM, "K", ["articles:read"])
         row.scopes = ["staff:write", "keys:write", "staff:read"]

@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from starlette.testclient import TestClient
 
 from api.accounts import actions
 from api.accounts.actor import SYSTEM
@@ -29,6 +28,7 @@ from tests.accounts.people import (
     person,
     rows,
 )
+from tests.asking import Client
 from tests.factories import actor_of
 
 KEYS = "/v1/admin/keys"
@@ -40,16 +40,14 @@ def admin(database: Database) -> dict[str, str]:
     return let_in(database, person(database, "administrator"))
 
 
-def made(client: TestClient, admin: dict[str, str], **given: Any) -> dict[str, Any]:
+def made(client: Client, admin: dict[str, str], **given: Any) -> dict[str, Any]:
     answer = client.post(KEYS, json={**GIVEN, **given}, headers=admin)
     assert answer.status_code == 201
     found: dict[str, Any] = answer.json()
     return found
 
 
-def test_a_key_is_shown_once_and_kept_as_a_digest(
-    database: Database, client: TestClient, admin: dict[str, str]
-) -> None:
+def test_a_key_is_shown_once_and_kept_as_a_digest(database: Database, client: Client, admin: dict[str, str]) -> None:
     body = made(client, admin)
     assert body["key"].startswith(f"{body['prefix']}_")
     assert body["scopes"] == ["articles:read", "faqs:read"]
@@ -62,7 +60,7 @@ def test_a_key_is_shown_once_and_kept_as_a_digest(
 
 
 def test_a_key_asked_for_again_under_one_idempotency_key_is_the_same_and_lies_nowhere_in_clear(
-    database: Database, client: TestClient, admin: dict[str, str]
+    database: Database, client: Client, admin: dict[str, str]
 ) -> None:
     headers = {**admin, "Idempotency-Key": "one"}
     first, second = (client.post(KEYS, json=GIVEN, headers=headers) for _ in range(2))
@@ -72,7 +70,7 @@ def test_a_key_asked_for_again_under_one_idempotency_key_is_the_same_and_lies_no
     assert first.json()["key"].encode() not in bytes_of(database)
 
 
-def test_a_key_opens_what_its_scopes_say(database: Database, client: TestClient, admin: dict[str, str]) -> None:
+def test_a_key_opens_what_its_scopes_say(database: Database, client: Client, admin: dict[str, str]) -> None:
     key = bearer(made(client, admin, scopes=["keys:read"])["key"])
     assert client.get(KEYS, headers=key).status_code == 200
     assert client.get("/v1/admin/staff", headers=key).status_code == 403
@@ -96,7 +94,7 @@ def test_a_key_opens_what_its_scopes_say(database: Database, client: TestClient,
     ids=str,
 )
 def test_what_no_key_may_be_is_refused(
-    client: TestClient, admin: dict[str, str], given: dict[str, Any], place: str
+    client: Client, admin: dict[str, str], given: dict[str, Any], place: str
 ) -> None:
     answer = client.post(KEYS, json={**GIVEN, **given}, headers=admin)
     assert answer.status_code == 422
@@ -109,9 +107,7 @@ def test_nobody_makes_a_key_that_may_more_than_they(database: Database) -> None:
         actions.create_key(db, editor, "K", ["articles:read"])
 
 
-def test_a_key_may_no_more_than_its_maker_may_now(
-    database: Database, client: TestClient, admin: dict[str, str]
-) -> None:
+def test_a_key_may_no_more_than_its_maker_may_now(database: Database, client: Client, admin: dict[str, str]) -> None:
     maker = person(database, "administrator")
     key = bearer(made(client, let_in(database, maker), scopes=["keys:read", "jobs:read"])["key"])
     assert client.get(KEYS, headers=key).status_code == 200
@@ -124,7 +120,7 @@ def test_a_key_may_no_more_than_its_maker_may_now(
 
 
 def test_a_revoked_key_and_an_expired_one_are_refused_at_once(
-    database: Database, client: TestClient, admin: dict[str, str]
+    database: Database, client: Client, admin: dict[str, str]
 ) -> None:
     ends = (clock.now() + timedelta(hours=1)).isoformat()
     revoked, expired = made(client, admin, scopes=["keys:read"]), made(client, admin, expires_at=ends)
@@ -140,7 +136,7 @@ def test_a_revoked_key_and_an_expired_one_are_refused_at_once(
 
 
 def test_a_mistyped_key_is_refused_without_asking_the_database(
-    database: Database, client: TestClient, admin: dict[str, str]
+    database: Database, client: Client, admin: dict[str, str]
 ) -> None:
     key = made(client, admin)["key"]
     asked: list[str] = []
@@ -174,7 +170,7 @@ OUT_OF_REACH = [
 
 @pytest.mark.parametrize(("method", "path"), OUT_OF_REACH)
 def test_no_key_whatever_its_scopes_comes_near_people(
-    database: Database, client: TestClient, method: str, path: str
+    database: Database, client: Client, method: str, path: str
 ) -> None:
     with database.write() as db:
         row, key = actions.create_key(db, SYSTEM, "K", sorted(SCOPES))
@@ -186,12 +182,12 @@ def test_no_key_whatever_its_scopes_comes_near_people(
         "keys": GIVEN,
     }
     body = bodies.get(path.rpartition("/")[2], {"name": "X"} if method == "PATCH" else {"password": PASSWORD})
-    sent = {"json": body} if method in ("POST", "PATCH") and "actions" not in path else {}
-    answer = client.request(method, path, headers=if_match(bearer(key), 1), **sent)
+    sent = body if method in ("POST", "PATCH") and "actions" not in path else None
+    answer = client.request(method, path, headers=if_match(bearer(key), 1), json=sent)
     assert answer.status_code == 403, answer.text
 
 
-def test_a_key_of_the_command_line_has_no_maker(database: Database, client: TestClient, admin: dict[str, str]) -> None:
+def test_a_key_of_the_command_line_has_no_maker(database: Database, client: Client, admin: dict[str, str]) -> None:
     with database.write() as db:
         actions.create_key(db, SYSTEM, "K", ["articles:read"], clock.now() + timedelta(days=1))
     with pytest.raises(Malformed), database.write() as db:
@@ -201,7 +197,7 @@ def test_a_key_of_the_command_line_has_no_maker(database: Database, client: Test
 
 
 def test_a_key_is_in_no_log(
-    database: Database, client: TestClient, admin: dict[str, str], caplog: pytest.LogCaptureFixture, tmp_path: Path
+    database: Database, client: Client, admin: dict[str, str], caplog: pytest.LogCaptureFixture, tmp_path: Path
 ) -> None:
     caplog.set_level(logging.DEBUG)
     key = made(client, admin)["key"]

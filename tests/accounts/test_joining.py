@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 import time_machine
-from starlette.testclient import TestClient
 
 from api.accounts import actions
 from api.accounts.actions import joining
@@ -29,6 +28,7 @@ from tests.accounts.people import (
     sign_in,
     token_of,
 )
+from tests.asking import Client
 from tests.factories import actor_of
 
 SETUP, ACCEPT, INVITATIONS = "/v1/admin/setup", "/v1/admin/invitation/accept", "/v1/admin/staff/invitations"
@@ -53,7 +53,7 @@ def admin(database: Database) -> dict[str, str]:
 # The first
 
 
-def test_the_first_administrator_is_made_by_the_printed_link(database: Database, client: TestClient) -> None:
+def test_the_first_administrator_is_made_by_the_printed_link(database: Database, client: Client) -> None:
     token = setup_token(database)
     answer = client.post(SETUP, json={**FIRST, "token": token})
     assert (answer.status_code, answer.json()["role"]) == (201, "administrator")
@@ -63,25 +63,25 @@ def test_the_first_administrator_is_made_by_the_printed_link(database: Database,
         assert actions.setup_link(db, ORIGIN) is None
 
 
-def test_a_later_start_prints_another_link_and_the_earlier_ends(database: Database, client: TestClient) -> None:
+def test_a_later_start_prints_another_link_and_the_earlier_ends(database: Database, client: Client) -> None:
     first, second = setup_token(database), setup_token(database)
     assert client.post(SETUP, json={**FIRST, "token": first}).status_code == 410
     assert client.post(SETUP, json={**FIRST, "token": second}).status_code == 201
 
 
-def test_the_printed_link_works_for_a_day(database: Database, client: TestClient) -> None:
+def test_the_printed_link_works_for_a_day(database: Database, client: Client) -> None:
     token = setup_token(database)
     with time_machine.travel(clock.now() + timedelta(hours=25)):
         assert client.post(SETUP, json={**FIRST, "token": token}).status_code == 410
 
 
-def test_the_printed_link_works_only_while_nobody_is_staff(database: Database, client: TestClient) -> None:
+def test_the_printed_link_works_only_while_nobody_is_staff(database: Database, client: Client) -> None:
     token = setup_token(database)
     person(database)
     assert client.post(SETUP, json={**FIRST, "token": token}).status_code == 410
 
 
-def test_of_twenty_with_the_printed_link_one_becomes_administrator(database: Database, client: TestClient) -> None:
+def test_of_twenty_with_the_printed_link_one_becomes_administrator(database: Database, client: Client) -> None:
     token = setup_token(database)
 
     def try_(number: int) -> int:
@@ -95,16 +95,14 @@ def test_of_twenty_with_the_printed_link_one_becomes_administrator(database: Dat
 
 @pytest.mark.parametrize("wrong", [{"password": "password1234"}, {"email": "none"}, {"name": ""}, {"name": "a\nb"}])
 def test_what_is_wrong_with_the_first_is_said_and_the_link_stays(
-    database: Database, client: TestClient, wrong: dict[str, str]
+    database: Database, client: Client, wrong: dict[str, str]
 ) -> None:
     token = setup_token(database)
     assert client.post(SETUP, json={**FIRST, "token": token, **wrong}).status_code == 422
     assert client.post(SETUP, json={**FIRST, "token": token}).status_code == 201
 
 
-def test_the_command_line_makes_an_administrator_with_a_password_or_a_link(
-    database: Database, client: TestClient
-) -> None:
+def test_the_command_line_makes_an_administrator_with_a_password_or_a_link(database: Database, client: Client) -> None:
     with database.write() as db:
         assert actions.create_administrator(db, SYSTEM, "One@staff.example", "Sample One", PASSWORD) is None
         link = actions.create_administrator(db, SYSTEM, "two@staff.example", "Sample Two", origin=ORIGIN)
@@ -131,7 +129,7 @@ def test_the_command_line_refuses_what_the_routes_refuse(database: Database) -> 
 
 
 def test_an_invitation_is_mailed_and_accepted_once(
-    database: Database, client: TestClient, admin: dict[str, str], tmp_path: Path
+    database: Database, client: Client, admin: dict[str, str], tmp_path: Path
 ) -> None:
     answer = client.post(INVITATIONS, json=INVITED, headers=admin)
     assert answer.status_code == 201
@@ -153,7 +151,7 @@ def test_an_invitation_is_mailed_and_accepted_once(
 
 
 def test_who_accepts_may_choose_a_name(
-    database: Database, client: TestClient, tmp_path: Path, admin: dict[str, str]
+    database: Database, client: Client, tmp_path: Path, admin: dict[str, str]
 ) -> None:
     client.post(INVITATIONS, json=INVITED, headers=admin)
     token = token_of(link_of(letters(database, tmp_path)[0]))
@@ -162,7 +160,7 @@ def test_who_accepts_may_choose_a_name(
 
 
 def test_of_twenty_with_one_invitation_one_joins(
-    database: Database, client: TestClient, admin: dict[str, str], tmp_path: Path
+    database: Database, client: Client, admin: dict[str, str], tmp_path: Path
 ) -> None:
     client.post(INVITATIONS, json=INVITED, headers=admin)
     given = {"token": token_of(link_of(letters(database, tmp_path)[0])), "password": PASSWORD}
@@ -173,7 +171,7 @@ def test_of_twenty_with_one_invitation_one_joins(
 
 
 def test_of_many_invitations_to_one_address_at_once_one_is_made(
-    database: Database, client: TestClient, admin: dict[str, str], tmp_path: Path
+    database: Database, client: Client, admin: dict[str, str], tmp_path: Path
 ) -> None:
     spellings = [INVITED["email"], "new@staff.example", " NEW@staff.example"] * 8
 
@@ -186,14 +184,14 @@ def test_of_many_invitations_to_one_address_at_once_one_is_made(
     assert len(letters(database, tmp_path)) == 1
 
 
-def test_an_address_of_the_staff_is_not_invited(database: Database, client: TestClient, admin: dict[str, str]) -> None:
+def test_an_address_of_the_staff_is_not_invited(database: Database, client: Client, admin: dict[str, str]) -> None:
     account = person(database)
     answer = client.post(INVITATIONS, json={**INVITED, "email": account.email}, headers=admin)
     assert (answer.status_code, answer.json()["code"]) == (409, "address-taken")
 
 
 def test_an_invitation_sent_again_has_another_link(
-    database: Database, client: TestClient, admin: dict[str, str], tmp_path: Path
+    database: Database, client: Client, admin: dict[str, str], tmp_path: Path
 ) -> None:
     id_ = client.post(INVITATIONS, json=INVITED, headers=admin).json()["id"]
     assert client.post(f"{INVITATIONS}/{id_}/actions/resend", headers=admin).status_code == 200
@@ -204,7 +202,7 @@ def test_an_invitation_sent_again_has_another_link(
 
 
 def test_an_invitation_is_withdrawn_and_may_be_made_again(
-    database: Database, client: TestClient, admin: dict[str, str], tmp_path: Path
+    database: Database, client: Client, admin: dict[str, str], tmp_path: Path
 ) -> None:
     id_ = client.post(INVITATIONS, json=INVITED, headers=admin).json()["id"]
     token = token_of(link_of(letters(database, tmp_path)[0]))
@@ -215,7 +213,7 @@ def test_an_invitation_is_withdrawn_and_may_be_made_again(
 
 
 def test_an_invitation_works_for_a_week(
-    database: Database, client: TestClient, admin: dict[str, str], tmp_path: Path
+    database: Database, client: Client, admin: dict[str, str], tmp_path: Path
 ) -> None:
     client.post(INVITATIONS, json=INVITED, headers=admin)
     token = token_of(link_of(letters(database, tmp_path)[0]))
@@ -235,14 +233,14 @@ def test_an_invitation_works_for_a_week(
     ids=str,
 )
 def test_what_is_wrong_with_an_invitation_is_refused(
-    database: Database, client: TestClient, admin: dict[str, str], wrong: dict[str, str], tmp_path: Path
+    database: Database, client: Client, admin: dict[str, str], wrong: dict[str, str], tmp_path: Path
 ) -> None:
     assert client.post(INVITATIONS, json={**INVITED, **wrong}, headers=admin).status_code == 422
     assert letters(database, tmp_path) == []
 
 
 def test_an_invitation_asked_for_again_under_one_key_is_made_once(
-    database: Database, client: TestClient, admin: dict[str, str], tmp_path: Path
+    database: Database, client: Client, admin: dict[str, str], tmp_path: Path
 ) -> None:
     headers = {**admin, "Idempotency-Key": "one"}
     first, second = (client.post(INVITATIONS, json=INVITED, headers=headers) for _ in range(2))
@@ -251,7 +249,7 @@ def test_an_invitation_asked_for_again_under_one_key_is_made_once(
     assert len(letters(database, tmp_path)) == 1
 
 
-def test_only_administrators_invite(database: Database, client: TestClient) -> None:
+def test_only_administrators_invite(database: Database, client: Client) -> None:
     for role in (Role.AUTHOR, Role.EDITOR, Role.MODERATOR):
         headers = let_in(database, person(database, role.value))
         assert client.post(INVITATIONS, json=INVITED, headers=headers).status_code == 403
@@ -259,9 +257,7 @@ def test_only_administrators_invite(database: Database, client: TestClient) -> N
     assert client.post(INVITATIONS, json=INVITED).status_code == 401
 
 
-def test_no_token_is_kept_as_it_is(
-    database: Database, client: TestClient, admin: dict[str, str], tmp_path: Path
-) -> None:
+def test_no_token_is_kept_as_it_is(database: Database, client: Client, admin: dict[str, str], tmp_path: Path) -> None:
     client.post(INVITATIONS, json=INVITED, headers=admin)
     token = token_of(link_of(letters(database, tmp_path)[0]))
     assert token.encode() not in bytes_of(database)

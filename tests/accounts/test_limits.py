@@ -5,7 +5,6 @@ from typing import Any
 
 import pytest
 import time_machine
-from starlette.testclient import TestClient
 
 from api.accounts import limits
 from api.accounts.models import Attempt
@@ -21,21 +20,20 @@ from tests.accounts.people import (
     sign_in,
 )
 from tests.accounts.test_second_factor import FACTOR, enrolled
+from tests.asking import Client
 
 PAIR = limits.FIGURES["sign-in"].pair
 assert PAIR is not None
 EMAIL = "allie@staff.example"
 
 
-def exhaust(client: TestClient, email: str = EMAIL) -> None:
+def exhaust(client: Client, email: str = EMAIL) -> None:
     for _ in range(PAIR or 0):
         assert sign_in(client, email, OTHER).status_code == 401
 
 
 @pytest.mark.parametrize("known", [True, False], ids=["known", "unknown"])
-def test_after_ten_tries_in_vain_the_right_password_waits_too(
-    database: Database, client: TestClient, known: bool
-) -> None:
+def test_after_ten_tries_in_vain_the_right_password_waits_too(database: Database, client: Client, known: bool) -> None:
     if known:
         person(database, email=EMAIL)
     exhaust(client)
@@ -44,7 +42,7 @@ def test_after_ten_tries_in_vain_the_right_password_waits_too(
     assert 1 <= int(answer.headers["retry-after"]) <= limits.WINDOW.total_seconds() + 1
 
 
-def test_no_other_way_of_asking_starts_the_count_again(database: Database, client: TestClient) -> None:
+def test_no_other_way_of_asking_starts_the_count_again(database: Database, client: Client) -> None:
     person(database, email=EMAIL)
     exhaust(client)
     headers = [
@@ -70,7 +68,7 @@ def test_addresses_of_one_customer_are_one_network(database: Database, app_on: A
     """Behind a proxy of ours: the end of X-Forwarded-For is whom it saw; a /64 is one customer."""
     person(database, email=EMAIL)
     client = app_on(database, trusted_proxies=("127.0.0.1/32",))
-    client._transport.client = ("127.0.0.1", 50_000)
+    client.bridge.peer = ("127.0.0.1", 50_000)
 
     def ask(address: str, password: str = OTHER) -> int:
         body = {"email": EMAIL, "password": password}
@@ -88,7 +86,7 @@ def test_a_stranger_locks_nobody_out_alone_and_many_not_for_longer_than_the_wind
 ) -> None:
     person(database, email=EMAIL)
     client = app_on(database, trusted_proxies=("127.0.0.1/32",))
-    client._transport.client = ("127.0.0.1", 50_000)
+    client.bridge.peer = ("127.0.0.1", 50_000)
 
     def ask(network: int, password: str = OTHER) -> int:
         body = {"email": EMAIL, "password": password}
@@ -105,28 +103,28 @@ def test_a_stranger_locks_nobody_out_alone_and_many_not_for_longer_than_the_wind
         assert ask(2, PASSWORD) == 201
 
 
-def test_signing_in_uses_nothing_up(database: Database, client: TestClient) -> None:
+def test_signing_in_uses_nothing_up(database: Database, client: Client) -> None:
     person(database, email=EMAIL)
     for _ in range(12):
         assert sign_in(client, EMAIL).status_code == 201
     assert {attempt.count for attempt in rows(database, Attempt)} == {0}
 
 
-def test_a_network_has_a_limit_of_its_own(database: Database, client: TestClient, monkeypatch: Any) -> None:
+def test_a_network_has_a_limit_of_its_own(database: Database, client: Client, monkeypatch: Any) -> None:
     monkeypatch.setitem(limits.FIGURES, "sign-in", limits.Figures(network=5, pair=10, address=50))
     for number in range(5):
         assert sign_in(client, f"sample-{number}@staff.example").status_code == 401
     assert sign_in(client, "sample-6@staff.example").status_code == 429
 
 
-def test_five_wrong_codes_are_enough(database: Database, client: TestClient) -> None:
+def test_five_wrong_codes_are_enough(database: Database, client: Client) -> None:
     account = person(database)
     enrolled(client, let_in(database, account), datetime.now(UTC))
     codes = [sign_in(client, account, code=f"00000{number}").status_code for number in range(7)]
     assert codes == [401] * 5 + [429] * 2
 
 
-def test_the_password_is_not_guessed_at_an_open_session(database: Database, client: TestClient) -> None:
+def test_the_password_is_not_guessed_at_an_open_session(database: Database, client: Client) -> None:
     headers = let_in(database, person(database))
     answers = [client.post(FACTOR, json={"password": OTHER}, headers=headers).status_code for _ in range(11)]
     assert answers == [403] * 10 + [429]
@@ -142,14 +140,14 @@ def test_the_password_is_not_guessed_at_an_open_session(database: Database, clie
     ],
 )
 def test_every_door_has_its_limit(
-    database: Database, client: TestClient, path: str, given: dict[str, str], figures: limits.Kind
+    database: Database, client: Client, path: str, given: dict[str, str], figures: limits.Kind
 ) -> None:
     most = min(each for each in (limits.FIGURES[figures].network, limits.FIGURES[figures].address) if each)
     statuses = [client.post(path, json=given).status_code for _ in range(most + 1)]
     assert statuses == [202 if figures == "reset-request" else 410] * most + [429]
 
 
-def test_what_is_counted_names_nobody(database: Database, client: TestClient) -> None:
+def test_what_is_counted_names_nobody(database: Database, client: Client) -> None:
     for number in range(3):
         sign_in(client, f"canary-{number}@staff.example", OTHER)
     kept = bytes_of(database)
@@ -160,7 +158,7 @@ def test_what_is_counted_names_nobody(database: Database, client: TestClient) ->
     assert all(len(mark) == 32 for mark in marks)
 
 
-def test_the_marks_of_two_days_cannot_be_laid_side_by_side(database: Database, client: TestClient) -> None:
+def test_the_marks_of_two_days_cannot_be_laid_side_by_side(database: Database, client: Client) -> None:
     marks = []
     for day in (25, 26):
         with time_machine.travel(datetime(2026, 11, day, 12, tzinfo=UTC), tick=False):
@@ -169,7 +167,7 @@ def test_the_marks_of_two_days_cannot_be_laid_side_by_side(database: Database, c
     assert len(marks[1]) == 2 * len(marks[0])
 
 
-def test_a_refused_try_still_counts(database: Database, client: TestClient, monkeypatch: Any) -> None:
+def test_a_refused_try_still_counts(database: Database, client: Client, monkeypatch: Any) -> None:
     monkeypatch.setitem(limits.FIGURES, "sign-in", limits.Figures(network=1))
     for _ in range(4):
         sign_in(client, EMAIL, OTHER)

@@ -5,13 +5,13 @@ from typing import Any
 
 import pytest
 from selectolax.lexbor import LexborHTMLParser
-from starlette.testclient import TestClient
 
 from api.accounts import actions
 from api.accounts.limits import FIGURES, Figures
 from api.accounts.models import Account, OneTimeToken
 from api.core.db import Database
 from tests.accounts.people import OTHER, PASSWORD, let_in, letters, link_of, person, rows, sign_in, token_of
+from tests.asking import Client
 
 PAGES = ("setup", "invitation", "reset")
 ORIGIN = "http://127.0.0.1:8000"
@@ -24,7 +24,7 @@ def setup_token(database: Database) -> str:
 
 
 @pytest.mark.parametrize("page", PAGES)
-def test_a_visit_shows_a_form_and_changes_nothing(database: Database, client: TestClient, page: str) -> None:
+def test_a_visit_shows_a_form_and_changes_nothing(database: Database, client: Client, page: str) -> None:
     token = setup_token(database)
     before = [row.model_dump() for row in rows(database, OneTimeToken)]
     good, bad, none = (client.get(f"/account/{page}{query}") for query in (f"?token={token}", "?token=nope", ""))
@@ -44,16 +44,16 @@ def test_a_visit_shows_a_form_and_changes_nothing(database: Database, client: Te
     assert len(html.css("label input")) == len(html.css("input:not([type=hidden])"))
 
 
-def test_a_scanner_that_adds_to_the_address_sees_the_form_too(client: TestClient) -> None:
+def test_a_scanner_that_adds_to_the_address_sees_the_form_too(client: Client) -> None:
     assert client.get("/account/reset?token=x&utm_source=mail").status_code == 200
 
 
-def test_what_the_address_says_is_shown_as_text(client: TestClient) -> None:
+def test_what_the_address_says_is_shown_as_text(client: Client) -> None:
     answer = client.get("/account/setup", params={"token": '"><script>alert(1)</script>'})
     assert "<script" not in answer.text
 
 
-def test_the_form_makes_the_first_administrator(database: Database, client: TestClient) -> None:
+def test_the_form_makes_the_first_administrator(database: Database, client: Client) -> None:
     token = setup_token(database)
     answer = client.post("/account/setup", data={**FIRST, "token": token}, headers={"Origin": "null"})
     assert answer.status_code == 200
@@ -66,7 +66,7 @@ def test_the_form_makes_the_first_administrator(database: Database, client: Test
     assert "does not work" in ended.text
 
 
-def test_the_forms_of_mails_work(database: Database, client: TestClient, tmp_path: Path) -> None:
+def test_the_forms_of_mails_work(database: Database, client: Client, tmp_path: Path) -> None:
     admin = let_in(database, person(database, "administrator"))
     given = {"email": "new@staff.example", "name": "Sample New", "role": "author"}
     client.post("/v1/admin/staff/invitations", json=given, headers=admin)
@@ -95,7 +95,7 @@ def test_the_forms_of_mails_work(database: Database, client: TestClient, tmp_pat
     ids=str,
 )
 def test_what_is_wrong_is_said_on_the_page_and_the_rest_is_kept(
-    database: Database, client: TestClient, wrong: dict[str, str], says: str
+    database: Database, client: Client, wrong: dict[str, str], says: str
 ) -> None:
     token = setup_token(database)
     answer = client.post("/account/setup", data={**FIRST, "token": token, **wrong})
@@ -110,7 +110,7 @@ def test_what_is_wrong_is_said_on_the_page_and_the_rest_is_kept(
 
 
 @pytest.mark.parametrize("left", ["token", "email", "name", "password"])
-def test_what_is_missing_is_said(database: Database, client: TestClient, left: str) -> None:
+def test_what_is_missing_is_said(database: Database, client: Client, left: str) -> None:
     given = {name: value for name, value in {**FIRST, "token": "x"}.items() if name != left}
     answer = client.post("/account/setup", data=given)
     assert answer.status_code == 422
@@ -132,7 +132,7 @@ def test_what_is_missing_is_said(database: Database, client: TestClient, left: s
     ],
 )
 def test_a_body_that_is_no_form_of_ours_is_refused_as_a_page(
-    database: Database, client: TestClient, content: bytes, kind: str, status: int
+    database: Database, client: Client, content: bytes, kind: str, status: int
 ) -> None:
     answer = client.post("/account/setup", content=content, headers={"Content-Type": kind})
     assert answer.status_code == status
@@ -141,14 +141,14 @@ def test_a_body_that_is_no_form_of_ours_is_refused_as_a_page(
 
 
 @pytest.mark.parametrize("site", ["cross-site", "same-site"])
-def test_the_form_of_another_site_is_refused(database: Database, client: TestClient, site: str) -> None:
+def test_the_form_of_another_site_is_refused(database: Database, client: Client, site: str) -> None:
     given = {**FIRST, "token": setup_token(database)}
     answer = client.post("/account/setup", data=given, headers={"Sec-Fetch-Site": site})
     assert (answer.status_code, answer.headers["content-type"]) == (403, "text/html; charset=utf-8")
     assert rows(database, Account) == []
 
 
-def test_who_tries_too_often_is_told_on_the_page(database: Database, client: TestClient, monkeypatch: Any) -> None:
+def test_who_tries_too_often_is_told_on_the_page(database: Database, client: Client, monkeypatch: Any) -> None:
     monkeypatch.setitem(FIGURES, "reset", Figures(network=1))
     statuses = [client.post("/account/reset", data={"token": "x", "password": PASSWORD}) for _ in range(2)]
     assert [answer.status_code for answer in statuses] == [410, 429]
@@ -156,5 +156,5 @@ def test_who_tries_too_often_is_told_on_the_page(database: Database, client: Tes
     assert "wait a little" in statuses[1].text
 
 
-def test_the_pages_are_in_no_document(client: TestClient) -> None:
+def test_the_pages_are_in_no_document(client: Client) -> None:
     assert not [path for path in client.get("/openapi.json").json()["paths"] if path.startswith("/account")]

@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 import time_machine
-from starlette.testclient import TestClient
 
 from api.accounts.limits import FIGURES, Figures
 from api.accounts.models import AccountState, OneTimeToken
@@ -30,6 +29,7 @@ from tests.accounts.people import (
     token_of,
 )
 from tests.accounts.test_sign_in import told
+from tests.asking import Client
 
 ASK, RESET = "/v1/admin/password/reset-request", "/v1/admin/password/reset"
 
@@ -40,13 +40,13 @@ def unhurried(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setitem(FIGURES, kind, Figures(network=1_000))
 
 
-def asked(client: TestClient, database: Database, folder: Path, email: str | None) -> str:
+def asked(client: Client, database: Database, folder: Path, email: str | None) -> str:
     """The token that was mailed."""
     assert client.post(ASK, json={"email": email}).status_code == 202
     return token_of(link_of(letters(database, folder)[-1]))
 
 
-def test_the_answer_and_the_work_are_the_same_for_every_address(database: Database, client: TestClient) -> None:
+def test_the_answer_and_the_work_are_the_same_for_every_address(database: Database, client: Client) -> None:
     emails = [
         "nobody@staff.example",
         str(person(database).email),
@@ -68,7 +68,7 @@ def test_the_answer_and_the_work_are_the_same_for_every_address(database: Databa
 
 
 def test_only_who_is_active_gets_a_letter_and_one_in_a_quarter_of_an_hour(
-    database: Database, client: TestClient, tmp_path: Path
+    database: Database, client: Client, tmp_path: Path
 ) -> None:
     account = person(database)
     others = ["nobody@staff.example", person(database, state=AccountState.SUSPENDED).email]
@@ -92,7 +92,7 @@ def test_only_who_is_active_gets_a_letter_and_one_in_a_quarter_of_an_hour(
     ids=str,
 )
 def test_the_link_begins_with_the_configured_origin_whatever_a_request_claims(
-    database: Database, client: TestClient, tmp_path: Path, headers: dict[str, str]
+    database: Database, client: Client, tmp_path: Path, headers: dict[str, str]
 ) -> None:
     account = person(database)
     assert client.post(ASK, json={"email": account.email}, headers=headers).status_code == 202
@@ -103,16 +103,14 @@ def test_the_link_begins_with_the_configured_origin_whatever_a_request_claims(
 
 @pytest.mark.parametrize("host", ["evil.example", "evil/x?", "127.0.0.1:8000@evil.example"])
 def test_a_request_for_another_host_is_none_of_ours(
-    database: Database, client: TestClient, tmp_path: Path, host: str
+    database: Database, client: Client, tmp_path: Path, host: str
 ) -> None:
     answer = client.post(ASK, json={"email": person(database).email}, headers={"Host": host})
     assert answer.status_code == 400
     assert letters(database, tmp_path) == []
 
 
-def test_the_letter_is_plain_and_its_subject_tells_nothing(
-    database: Database, client: TestClient, tmp_path: Path
-) -> None:
+def test_the_letter_is_plain_and_its_subject_tells_nothing(database: Database, client: Client, tmp_path: Path) -> None:
     account = person(database, name="Allie <b>Sample</b>")
     asked(client, database, tmp_path, account.email)
     (letter,) = letters(database, tmp_path)
@@ -125,9 +123,7 @@ def test_the_letter_is_plain_and_its_subject_tells_nothing(
     assert "Allie <b>Sample</b>" in text.get_content()
 
 
-def test_a_link_sets_a_new_password_and_ends_every_session(
-    database: Database, client: TestClient, tmp_path: Path
-) -> None:
+def test_a_link_sets_a_new_password_and_ends_every_session(database: Database, client: Client, tmp_path: Path) -> None:
     account = person(database)
     headers = let_in(database, account)
     token = asked(client, database, tmp_path, account.email)
@@ -139,7 +135,7 @@ def test_a_link_sets_a_new_password_and_ends_every_session(
     assert len(events(database, "staff.password_reset")) == 1
 
 
-def test_a_weak_password_does_not_use_the_link_up(database: Database, client: TestClient, tmp_path: Path) -> None:
+def test_a_weak_password_does_not_use_the_link_up(database: Database, client: Client, tmp_path: Path) -> None:
     account = person(database, name="Allie Sample", email="allie@staff.example")
     token = asked(client, database, tmp_path, account.email)
     for weak in ("password1234", "allie sample", "short"):
@@ -147,7 +143,7 @@ def test_a_weak_password_does_not_use_the_link_up(database: Database, client: Te
     assert client.post(RESET, json={"token": token, "password": OTHER}).status_code == 204
 
 
-def test_of_twenty_with_one_link_one_sets_the_password(database: Database, client: TestClient, tmp_path: Path) -> None:
+def test_of_twenty_with_one_link_one_sets_the_password(database: Database, client: Client, tmp_path: Path) -> None:
     token = asked(client, database, tmp_path, person(database).email)
     with ThreadPoolExecutor(20) as pool:
         given = {"token": token, "password": OTHER}
@@ -156,7 +152,7 @@ def test_of_twenty_with_one_link_one_sets_the_password(database: Database, clien
     assert len(events(database, "staff.password_reset")) == 1
 
 
-def test_one_link_used_ends_the_others(database: Database, client: TestClient, tmp_path: Path) -> None:
+def test_one_link_used_ends_the_others(database: Database, client: Client, tmp_path: Path) -> None:
     account = person(database)
     first = asked(client, database, tmp_path, account.email)
     with time_machine.travel(clock.now() + timedelta(minutes=20)):
@@ -166,14 +162,14 @@ def test_one_link_used_ends_the_others(database: Database, client: TestClient, t
         assert client.post(RESET, json={"token": first, "password": PASSWORD}).status_code == 410
 
 
-def test_a_link_works_for_an_hour(database: Database, client: TestClient, tmp_path: Path) -> None:
+def test_a_link_works_for_an_hour(database: Database, client: Client, tmp_path: Path) -> None:
     token = asked(client, database, tmp_path, person(database).email)
     with time_machine.travel(clock.now() + timedelta(minutes=61)):
         assert client.post(RESET, json={"token": token, "password": OTHER}).status_code == 410
 
 
 def test_a_link_ends_with_a_changed_password_and_with_the_account(
-    database: Database, client: TestClient, tmp_path: Path
+    database: Database, client: Client, tmp_path: Path
 ) -> None:
     account = person(database)
     token = asked(client, database, tmp_path, account.email)
@@ -183,7 +179,7 @@ def test_a_link_ends_with_a_changed_password_and_with_the_account(
     assert rows(database, OneTimeToken) == []
 
 
-def test_a_token_for_one_thing_is_nothing_for_another(database: Database, client: TestClient, tmp_path: Path) -> None:
+def test_a_token_for_one_thing_is_nothing_for_another(database: Database, client: Client, tmp_path: Path) -> None:
     token = asked(client, database, tmp_path, person(database).email)
     setup = {"token": token, "email": "x@staff.example", "name": "X", "password": OTHER}
     assert client.post("/v1/admin/setup", json=setup).status_code == 410
@@ -192,7 +188,7 @@ def test_a_token_for_one_thing_is_nothing_for_another(database: Database, client
 
 
 def test_neither_token_nor_address_can_be_read_in_the_database(
-    database: Database, client: TestClient, tmp_path: Path
+    database: Database, client: Client, tmp_path: Path
 ) -> None:
     client.post(ASK, json={"email": "canary-of-nobody@staff.example"})
     token = asked(client, database, tmp_path, person(database).email)

@@ -8,13 +8,13 @@ from typing import Any
 import pyotp
 import pytest
 import time_machine
-from starlette.testclient import TestClient
 
 from api.accounts import second_factor
 from api.accounts.limits import Figures
 from api.accounts.models import Account, RecoveryCode, StaffSession
 from api.core.db import Database
 from tests.accounts.people import OTHER, PASSWORD, SESSION, bytes_of, events, if_match, let_in, person, rows, sign_in
+from tests.asking import Client
 
 FACTOR = "/v1/admin/second-factor"
 NOON = datetime(2026, 11, 25, 12, tzinfo=UTC)
@@ -32,7 +32,7 @@ def code_at(secret: str, at: datetime) -> str:
     return pyotp.TOTP(secret).at(at)
 
 
-def enrolled(client: TestClient, headers: dict[str, str], at: datetime = NOON) -> tuple[str, list[str]]:
+def enrolled(client: Client, headers: dict[str, str], at: datetime = NOON) -> tuple[str, list[str]]:
     """The secret, confirmed, and the recovery codes."""
     secret = client.post(FACTOR, json=PROOF, headers=headers).json()["secret"]
     answer = client.post(f"{FACTOR}/confirm", json={"code": code_at(secret, at)}, headers=headers)
@@ -45,9 +45,7 @@ def account(database: Database, noon: Any) -> Account:
     return person(database, email="allie@staff.example")
 
 
-def test_a_secret_counts_once_a_code_of_it_is_confirmed(
-    database: Database, client: TestClient, account: Account
-) -> None:
+def test_a_secret_counts_once_a_code_of_it_is_confirmed(database: Database, client: Client, account: Account) -> None:
     headers = let_in(database, account)
     answer = client.post(FACTOR, json=PROOF, headers=headers)
     assert answer.status_code == 201
@@ -65,7 +63,7 @@ def test_a_secret_counts_once_a_code_of_it_is_confirmed(
 
 
 def test_the_code_is_asked_for_after_the_right_password_only(
-    database: Database, client: TestClient, account: Account, noon: Any
+    database: Database, client: Client, account: Account, noon: Any
 ) -> None:
     secret, _ = enrolled(client, let_in(database, account))
     noon.shift(60)
@@ -80,7 +78,7 @@ def test_the_code_is_asked_for_after_the_right_password_only(
     assert sign_in(client, account, code=right).status_code == 201
 
 
-def test_a_code_counts_once(database: Database, client: TestClient, account: Account, noon: Any) -> None:
+def test_a_code_counts_once(database: Database, client: Client, account: Account, noon: Any) -> None:
     secret, _ = enrolled(client, let_in(database, account))
     assert sign_in(client, account, code=code_at(secret, NOON)).status_code == 401
     noon.shift(30)
@@ -90,7 +88,7 @@ def test_a_code_counts_once(database: Database, client: TestClient, account: Acc
 
 
 def test_of_twenty_with_one_code_one_comes_in(
-    database: Database, client: TestClient, account: Account, noon: Any, monkeypatch: pytest.MonkeyPatch
+    database: Database, client: Client, account: Account, noon: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("api.accounts.limits.FIGURES", dict.fromkeys(("sign-in", "second-factor", "password"), FREE))
     secret, _ = enrolled(client, let_in(database, account))
@@ -104,7 +102,7 @@ def test_of_twenty_with_one_code_one_comes_in(
 
 @pytest.mark.parametrize(("seconds", "status"), [(-60, 401), (-30, 201), (0, 201), (30, 201), (60, 401)])
 def test_a_clock_may_be_half_a_minute_wrong(
-    database: Database, client: TestClient, account: Account, noon: Any, seconds: int, status: int
+    database: Database, client: Client, account: Account, noon: Any, seconds: int, status: int
 ) -> None:
     secret, _ = enrolled(client, let_in(database, account))
     noon.shift(300)
@@ -112,7 +110,7 @@ def test_a_clock_may_be_half_a_minute_wrong(
     assert sign_in(client, account, code=code).status_code == status
 
 
-def test_each_of_ten_recovery_codes_counts_once(database: Database, client: TestClient, account: Account) -> None:
+def test_each_of_ten_recovery_codes_counts_once(database: Database, client: Client, account: Account) -> None:
     headers = let_in(database, account)
     _, codes = enrolled(client, headers)
     assert len(set(codes)) == 10
@@ -126,7 +124,7 @@ def test_each_of_ten_recovery_codes_counts_once(database: Database, client: Test
     assert {event.snapshot["left"] for event in events(database, "staff.recovery_code_used")} == {9, 8}
 
 
-def test_new_recovery_codes_end_the_old_ones(database: Database, client: TestClient, account: Account) -> None:
+def test_new_recovery_codes_end_the_old_ones(database: Database, client: Client, account: Account) -> None:
     headers = let_in(database, account)
     _, old = enrolled(client, headers)
     answer = client.post(f"{FACTOR}/recovery-codes", json=PROOF, headers=headers)
@@ -135,14 +133,14 @@ def test_new_recovery_codes_end_the_old_ones(database: Database, client: TestCli
     assert sign_in(client, account, code=answer.json()["recovery_codes"][0]).status_code == 201
 
 
-def test_a_recovery_code_is_of_its_account_alone(database: Database, client: TestClient, account: Account) -> None:
+def test_a_recovery_code_is_of_its_account_alone(database: Database, client: Client, account: Account) -> None:
     other = person(database)
     _, codes = enrolled(client, let_in(database, account))
     enrolled(client, let_in(database, other))
     assert sign_in(client, other, code=codes[0]).status_code == 401
 
 
-def test_every_change_asks_for_the_password_again(database: Database, client: TestClient, account: Account) -> None:
+def test_every_change_asks_for_the_password_again(database: Database, client: Client, account: Account) -> None:
     headers = let_in(database, account)
     enrolled(client, headers)
     for path in ("", "/disable", "/recovery-codes"):
@@ -155,9 +153,7 @@ def test_every_change_asks_for_the_password_again(database: Database, client: Te
         assert client.post(FACTOR + path, json=given, headers=headers).status_code == 409
 
 
-def test_an_administrator_takes_a_lost_second_factor_away(
-    database: Database, client: TestClient, account: Account
-) -> None:
+def test_an_administrator_takes_a_lost_second_factor_away(database: Database, client: Client, account: Account) -> None:
     headers, admin = let_in(database, account), let_in(database, person(database, "administrator"))
     enrolled(client, headers)
     path = f"/v1/admin/staff/{account.id}/actions/reset-second-factor"

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import orjson
 import pytest
-from starlette.testclient import TestClient
 
 from api.accounts import actions
 from api.core.db import Database
 from api.events.models import Event
 from tests.accounts.people import bearer, bytes_of, letters, link_of, log_of, rows, sign_in, token_of
+from tests.asking import Client
 
 FIRST, SECOND, THIRD = "canary otter lantern one", "canary gravel velvet two", "canary acorn harbour three"
 STRANGER = "canary-stranger@elsewhere.example"
@@ -18,7 +18,7 @@ ADMIN, GUEST = "first@staff.example", "second@staff.example"
 
 
 def test_no_secret_is_left_in_database_log_or_events(
-    database: Database, client: TestClient, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    database: Database, client: Client, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
     with database.write() as db:

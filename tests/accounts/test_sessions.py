@@ -6,7 +6,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from api.accounts import passwords
 from api.accounts.actions import resets, sessions
@@ -26,12 +25,13 @@ from tests.accounts.people import (
     rows,
     sign_in,
 )
+from tests.asking import Client
 from tests.factories import actor_of
 
 SESSIONS = "/v1/admin/sessions"
 
 
-def test_my_sessions_are_listed_a_page_at_a_time_and_nobody_elses(database: Database, client: TestClient) -> None:
+def test_my_sessions_are_listed_a_page_at_a_time_and_nobody_elses(database: Database, client: Client) -> None:
     account, other = person(database), person(database)
     mine = [let_in(database, account) for _ in range(3)]
     let_in(database, other)
@@ -43,7 +43,7 @@ def test_my_sessions_are_listed_a_page_at_a_time_and_nobody_elses(database: Data
     assert "token" not in str(listed)
 
 
-def test_signing_out_ends_the_session_at_once(database: Database, client: TestClient) -> None:
+def test_signing_out_ends_the_session_at_once(database: Database, client: Client) -> None:
     headers = let_in(database, person(database))
     assert client.delete(SESSION, headers=headers).status_code == 204
     assert client.get(SESSION, headers=headers).status_code == 401
@@ -51,7 +51,7 @@ def test_signing_out_ends_the_session_at_once(database: Database, client: TestCl
     assert len(events(database, "staff.signed_out")) == 1
 
 
-def test_signing_out_takes_the_cookie_away(database: Database, client: TestClient) -> None:
+def test_signing_out_takes_the_cookie_away(database: Database, client: Client) -> None:
     given = {"email": person(database).email, "password": PASSWORD, "transport": "cookie"}
     client.post(SESSION, json=given, headers=SAME)
     assert client.delete(SESSION).status_code == 403
@@ -61,9 +61,7 @@ def test_signing_out_takes_the_cookie_away(database: Database, client: TestClien
     assert client.get(SESSION).status_code == 401
 
 
-def test_a_session_of_mine_is_ended_and_one_of_somebody_else_is_not_there(
-    database: Database, client: TestClient
-) -> None:
+def test_a_session_of_mine_is_ended_and_one_of_somebody_else_is_not_there(database: Database, client: Client) -> None:
     account, other = person(database), person(database)
     mine, elsewhere, foreign = let_in(database, account), let_in(database, account), let_in(database, other)
     ids = {session.account_id: session.id for session in rows(database, StaffSession)}
@@ -77,7 +75,7 @@ def test_a_session_of_mine_is_ended_and_one_of_somebody_else_is_not_there(
     assert client.get(SESSION, headers=mine).status_code == 200
 
 
-def test_all_but_this_session_are_ended(database: Database, client: TestClient) -> None:
+def test_all_but_this_session_are_ended(database: Database, client: Client) -> None:
     account, other = person(database), person(database)
     here, there, foreign = let_in(database, account), let_in(database, account), let_in(database, other)
     assert client.delete(SESSIONS, headers=here).status_code == 204
@@ -85,26 +83,26 @@ def test_all_but_this_session_are_ended(database: Database, client: TestClient) 
     assert states == [200, 401, 200]
 
 
-def _by_password(client: TestClient, _: dict[str, str], account: Account, token: str) -> Any:
+def _by_password(client: Client, _: dict[str, str], account: Account, token: str) -> Any:
     given = {"current": PASSWORD, "new": OTHER}
     return client.post("/v1/admin/password", json=given, headers=bearer(token))
 
 
 def _patched(role: str) -> Callable[..., Any]:
-    def patch(client: TestClient, admin: dict[str, str], account: Account, _: str) -> Any:
+    def patch(client: Client, admin: dict[str, str], account: Account, _: str) -> Any:
         return client.patch(f"/v1/admin/staff/{account.id}", json={"role": role}, headers=if_match(admin, 1))
 
     return patch
 
 
 def _acted(action: str) -> Callable[..., Any]:
-    def act(client: TestClient, admin: dict[str, str], account: Account, _: str) -> Any:
+    def act(client: Client, admin: dict[str, str], account: Account, _: str) -> Any:
         return client.post(f"/v1/admin/staff/{account.id}/actions/{action}", headers=if_match(admin, 1))
 
     return act
 
 
-def _removed(client: TestClient, admin: dict[str, str], account: Account, _: str) -> Any:
+def _removed(client: Client, admin: dict[str, str], account: Account, _: str) -> Any:
     return client.delete(f"/v1/admin/staff/{account.id}", headers=if_match(admin, 1))
 
 
@@ -118,7 +116,7 @@ ENDINGS: dict[str, Callable[..., Any]] = {
 
 
 @pytest.mark.parametrize("cause", ENDINGS)
-def test_every_session_ends_at_once_by(database: Database, client: TestClient, cause: str) -> None:
+def test_every_session_ends_at_once_by(database: Database, client: Client, cause: str) -> None:
     account, admin = person(database, "editor"), let_in(database, person(database, "administrator"))
     here, there = sign_in(client, account).json()["token"], sign_in(client, account).json()["token"]
     assert ENDINGS[cause](client, admin, account, here).status_code in (200, 204)
@@ -127,7 +125,7 @@ def test_every_session_ends_at_once_by(database: Database, client: TestClient, c
     assert client.get(SESSION, headers=bearer(here)).status_code == (200 if cause == "a new password" else 401)
 
 
-def test_a_suspended_session_does_not_come_back_with_its_account(database: Database, client: TestClient) -> None:
+def test_a_suspended_session_does_not_come_back_with_its_account(database: Database, client: Client) -> None:
     account, admin = person(database), let_in(database, person(database, "administrator"))
     headers = let_in(database, account)
     ENDINGS["suspension"](client, admin, account, "")
@@ -137,7 +135,7 @@ def test_a_suspended_session_does_not_come_back_with_its_account(database: Datab
     assert sign_in(client, account).status_code == 201
 
 
-def test_who_comes_after_a_removed_one_inherits_nothing(database: Database, client: TestClient) -> None:
+def test_who_comes_after_a_removed_one_inherits_nothing(database: Database, client: Client) -> None:
     gone, admin = person(database, email="same@staff.example"), let_in(database, person(database, "administrator"))
     headers = let_in(database, gone)
     _removed(client, admin, gone, "")
@@ -147,7 +145,7 @@ def test_who_comes_after_a_removed_one_inherits_nothing(database: Database, clie
     assert account_now(database, gone.id).email is None
 
 
-def test_a_new_password_is_the_one_that_counts(database: Database, client: TestClient) -> None:
+def test_a_new_password_is_the_one_that_counts(database: Database, client: Client) -> None:
     account = person(database)
     headers = let_in(database, account)
     given = {"current": PASSWORD, "new": OTHER}
@@ -157,7 +155,7 @@ def test_a_new_password_is_the_one_that_counts(database: Database, client: TestC
     assert len(events(database, "staff.password_changed")) == 1
 
 
-def test_the_old_password_is_asked_for_and_the_new_one_is_judged(database: Database, client: TestClient) -> None:
+def test_the_old_password_is_asked_for_and_the_new_one_is_judged(database: Database, client: Client) -> None:
     account = person(database, name="Allie Sample", email="allie@staff.example")
     headers = let_in(database, account)
     answers = [
@@ -171,7 +169,7 @@ def test_the_old_password_is_asked_for_and_the_new_one_is_judged(database: Datab
 
 
 def test_who_waits_too_long_is_told_when_to_come_again_and_others_are_served(
-    database: Database, client: TestClient, monkeypatch: pytest.MonkeyPatch
+    database: Database, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     account, at_once = person(database), passwords.AT_ONCE
     headers = let_in(database, account)

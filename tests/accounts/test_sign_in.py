@@ -10,7 +10,6 @@ import httpx
 import pytest
 import sqlalchemy as sa
 from pwdlib.hashers.argon2 import Argon2Hasher
-from starlette.testclient import TestClient
 
 from api.accounts import passwords
 from api.accounts.limits import Figures
@@ -30,6 +29,7 @@ from tests.accounts.people import (
     rows,
     sign_in,
 )
+from tests.asking import Client
 
 WRONG: dict[str, dict[str, Any]] = {
     "another password": {"password": PASSWORD},
@@ -46,7 +46,7 @@ def told(answer: httpx.Response) -> tuple[int, dict[str, str], dict[str, Any]]:
     return answer.status_code, headers, body
 
 
-def test_the_right_password_starts_a_session(database: Database, client: TestClient) -> None:
+def test_the_right_password_starts_a_session(database: Database, client: Client) -> None:
     account = person(database, "editor")
     answer = sign_in(client, account)
     assert answer.status_code == 201
@@ -63,21 +63,21 @@ def test_the_right_password_starts_a_session(database: Database, client: TestCli
     assert account_now(database, account.id).seen_at is not None
 
 
-def test_the_address_may_be_spelled_in_any_case(database: Database, client: TestClient) -> None:
+def test_the_address_may_be_spelled_in_any_case(database: Database, client: Client) -> None:
     account = person(database, email="allie@staff.example")
     assert sign_in(client, "Allie@STAFF.example").status_code == 201
     assert sign_in(client, "  allie@staff.example ").status_code == 201
     assert account.email == "allie@staff.example"
 
 
-def test_only_the_digest_of_a_token_is_kept(database: Database, client: TestClient) -> None:
+def test_only_the_digest_of_a_token_is_kept(database: Database, client: Client) -> None:
     token = sign_in(client, person(database)).json()["token"]
     assert [session.token_hash for session in rows(database, StaffSession)] == [token_hash(token)]
 
 
 @pytest.mark.parametrize("case", WRONG)
 def test_whatever_is_wrong_the_answer_is_that_of_an_unknown_address(
-    database: Database, client: TestClient, case: str
+    database: Database, client: Client, case: str
 ) -> None:
     account = person(database, **WRONG[case])
     known = sign_in(client, account, OTHER if case == "another password" else PASSWORD)
@@ -87,13 +87,13 @@ def test_whatever_is_wrong_the_answer_is_that_of_an_unknown_address(
     assert known.json()["code"] == "wrong-credentials"
 
 
-def test_a_removed_account_and_an_invited_one_are_unknown(database: Database, client: TestClient) -> None:
+def test_a_removed_account_and_an_invited_one_are_unknown(database: Database, client: Client) -> None:
     person(database, email=None, state=AccountState.REMOVED)
     assert told(sign_in(client, "gone@staff.example")) == told(sign_in(client, "nobody@staff.example"))
 
 
 def test_an_address_costs_the_same_work_whether_it_is_known_or_not(
-    database: Database, client: TestClient, monkeypatch: pytest.MonkeyPatch
+    database: Database, client: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     known, suspended = person(database), person(database, state=AccountState.SUSPENDED)
     done: list[str] = []
@@ -119,7 +119,7 @@ def test_an_address_costs_the_same_work_whether_it_is_known_or_not(
 
 
 def test_an_address_takes_the_same_time_whether_it_is_known_or_not(
-    sqlite_database: Database, app_on: Callable[[Database], TestClient], monkeypatch: pytest.MonkeyPatch
+    sqlite_database: Database, app_on: Callable[[Database], Client], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Coarse, so that it cannot flake: no hashing at all would be twenty times faster."""
     monkeypatch.setattr(passwords, "COST", passwords.Cost(memory_kib=8_192, passes=3, lanes=1))
@@ -136,7 +136,7 @@ def test_an_address_takes_the_same_time_whether_it_is_known_or_not(
     assert max(middles) / min(middles) < 1.5
 
 
-def test_a_try_in_vain_is_written_down_without_its_address(database: Database, client: TestClient) -> None:
+def test_a_try_in_vain_is_written_down_without_its_address(database: Database, client: Client) -> None:
     account = person(database)
     sign_in(client, account, OTHER)
     sign_in(client, "canary-of-nobody@staff.example", OTHER)
@@ -147,7 +147,7 @@ def test_a_try_in_vain_is_written_down_without_its_address(database: Database, c
 
 @pytest.mark.parametrize("email", ["a@x", "a b", "a@staff.example\r\nBcc: b@staff.example", "", "a" * 400])
 def test_what_is_no_address_is_refused_before_anything_is_looked_up(
-    database: Database, client: TestClient, email: str
+    database: Database, client: Client, email: str
 ) -> None:
     answer = sign_in(client, email)
     assert answer.status_code == 422
@@ -155,14 +155,14 @@ def test_what_is_no_address_is_refused_before_anything_is_looked_up(
     assert email == "" or email not in answer.text
 
 
-def test_a_password_of_4096_bytes_is_refused_and_not_repeated(database: Database, client: TestClient) -> None:
+def test_a_password_of_4096_bytes_is_refused_and_not_repeated(database: Database, client: Client) -> None:
     long = "canary" * 683
     answer = sign_in(client, person(database), long)
     assert answer.status_code == 422
     assert "canary" not in answer.text
 
 
-def test_a_session_ends_by_itself(database: Database, client: TestClient) -> None:
+def test_a_session_ends_by_itself(database: Database, client: Client) -> None:
     token = sign_in(client, person(database)).json()["token"]
     with database.write() as db:
         db.execute(sa.update(StaffSession).values(expires_at=clock.now() - timedelta(seconds=1)))
@@ -172,7 +172,7 @@ def test_a_session_ends_by_itself(database: Database, client: TestClient) -> Non
 # The cookie
 
 
-def test_a_page_of_this_origin_gets_a_cookie_and_no_token(database: Database, client: TestClient) -> None:
+def test_a_page_of_this_origin_gets_a_cookie_and_no_token(database: Database, client: Client) -> None:
     account = person(database)
     given = {"email": account.email, "password": PASSWORD, "transport": "cookie"}
     answer = client.post(SESSION, json=given, headers=SAME)
@@ -186,7 +186,7 @@ def test_a_page_of_this_origin_gets_a_cookie_and_no_token(database: Database, cl
     assert client.get(SESSION).json()["staff"]["id"] == str(account.id)
 
 
-def test_over_https_the_cookie_is_secure(database: Database, secure_client: TestClient) -> None:
+def test_over_https_the_cookie_is_secure(database: Database, secure_client: Client) -> None:
     given = {"email": person(database).email, "password": PASSWORD, "transport": "cookie"}
     answer = secure_client.post(SESSION, json=given, headers=SAME)
     assert "secure" in answer.headers["set-cookie"].lower()
@@ -208,7 +208,7 @@ def test_over_https_the_cookie_is_secure(database: Database, secure_client: Test
     ],
     ids=str,
 )
-def test_another_site_signs_nobody_in(database: Database, client: TestClient, headers: dict[str, str]) -> None:
+def test_another_site_signs_nobody_in(database: Database, client: Client, headers: dict[str, str]) -> None:
     given = {"email": person(database).email, "password": PASSWORD, "transport": "cookie"}
     answer = client.post(SESSION, json=given, headers=headers)
     assert answer.status_code == 403
@@ -218,7 +218,7 @@ def test_another_site_signs_nobody_in(database: Database, client: TestClient, he
 
 
 @pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data"])
-def test_a_form_of_another_site_is_no_json(database: Database, client: TestClient, kind: str) -> None:
+def test_a_form_of_another_site_is_no_json(database: Database, client: Client, kind: str) -> None:
     body = f'{{"email": "{person(database).email}", "password": "{PASSWORD}"}}'
     answer = client.post(SESSION, content=body, headers={"Content-Type": kind})
     assert answer.status_code == 422

@@ -8,7 +8,6 @@ from uuid import UUID
 
 import pytest
 from sqlmodel import Session
-from starlette.testclient import TestClient
 
 from api.accounts.actions import staff
 from api.accounts.actor import SYSTEM, Actor
@@ -17,6 +16,7 @@ from api.accounts.schemas import StaffUpdate
 from api.core.db import Database
 from api.core.errors import Refusal
 from tests.accounts.people import account_now, events, if_match, let_in, person, rows, sign_in
+from tests.asking import Client
 from tests.factories import actor_of, signed_in
 
 STAFF = "/v1/admin/staff"
@@ -29,7 +29,7 @@ def admin(database: Database) -> dict[str, str]:
 
 
 def test_everybody_is_listed_with_state_role_and_when_they_were_last_seen(
-    database: Database, client: TestClient, admin: dict[str, str]
+    database: Database, client: Client, admin: dict[str, str]
 ) -> None:
     seen, never = person(database, "editor"), person(database, "author", state=AccountState.SUSPENDED)
     sign_in(client, seen)
@@ -45,14 +45,14 @@ def test_everybody_is_listed_with_state_role_and_when_they_were_last_seen(
     assert [one["id"] for one in only] == [str(never.id)]
 
 
-def test_one_account_is_read_with_its_version(database: Database, client: TestClient, admin: dict[str, str]) -> None:
+def test_one_account_is_read_with_its_version(database: Database, client: Client, admin: dict[str, str]) -> None:
     account = person(database)
     answer = client.get(f"{STAFF}/{account.id}", headers=admin)
     assert (answer.status_code, answer.headers["etag"], answer.json()["email"]) == (200, '"1"', account.email)
     assert client.get(f"{STAFF}/01a214f3-0000-7000-8000-000000000000", headers=admin).status_code == 404
 
 
-def test_name_and_role_are_changed(database: Database, client: TestClient, admin: dict[str, str]) -> None:
+def test_name_and_role_are_changed(database: Database, client: Client, admin: dict[str, str]) -> None:
     account = person(database, "author")
     given = {"name": "Sample Renamed", "role": "editor"}
     answer = client.patch(f"{STAFF}/{account.id}", json=given, headers=if_match(admin, 1))
@@ -68,7 +68,7 @@ def test_name_and_role_are_changed(database: Database, client: TestClient, admin
 
 
 def test_a_change_says_from_which_version_it_was_made(
-    database: Database, client: TestClient, admin: dict[str, str]
+    database: Database, client: Client, admin: dict[str, str]
 ) -> None:
     account = person(database)
     path = f"{STAFF}/{account.id}"
@@ -90,14 +90,14 @@ def test_a_change_says_from_which_version_it_was_made(
     ids=str,
 )
 def test_nothing_else_is_changed(
-    database: Database, client: TestClient, admin: dict[str, str], given: dict[str, Any]
+    database: Database, client: Client, admin: dict[str, str], given: dict[str, Any]
 ) -> None:
     path = f"{STAFF}/{person(database).id}"
     assert client.patch(path, json=given, headers=if_match(admin, 1)).status_code == 422
 
 
 @pytest.mark.parametrize("role", ["author", "editor", "moderator"])
-def test_only_administrators_see_or_change_staff(database: Database, client: TestClient, role: str) -> None:
+def test_only_administrators_see_or_change_staff(database: Database, client: Client, role: str) -> None:
     account, other = person(database, role), person(database)
     headers = let_in(database, account)
     path = f"{STAFF}/{account.id}"
@@ -111,7 +111,7 @@ def test_only_administrators_see_or_change_staff(database: Database, client: Tes
     assert account_now(database, account.id).role is Role(role)
 
 
-def test_nobody_removes_suspends_or_demotes_themselves(database: Database, client: TestClient) -> None:
+def test_nobody_removes_suspends_or_demotes_themselves(database: Database, client: Client) -> None:
     account = person(database, "administrator")
     person(database, "administrator")
     headers = let_in(database, account)
@@ -166,7 +166,7 @@ def test_of_two_administrators_against_each_other_at_once_one_is_left(database: 
 
 
 def test_a_removed_one_keeps_the_name_and_nothing_else(
-    database: Database, client: TestClient, admin: dict[str, str]
+    database: Database, client: Client, admin: dict[str, str]
 ) -> None:
     account = person(database, "administrator", name="Sample Gone")
     mine = let_in(database, account)
@@ -186,7 +186,7 @@ def test_a_removed_one_keeps_the_name_and_nothing_else(
     assert client.delete(path, headers=if_match(admin, 2)).status_code == 409
 
 
-def test_states_follow_each_other_in_one_way(database: Database, client: TestClient, admin: dict[str, str]) -> None:
+def test_states_follow_each_other_in_one_way(database: Database, client: Client, admin: dict[str, str]) -> None:
     path = f"{STAFF}/{person(database).id}"
     done = [
         client.post(f"{path}/actions/{action}", headers=if_match(admin, version)).status_code
@@ -196,7 +196,7 @@ def test_states_follow_each_other_in_one_way(database: Database, client: TestCli
 
 
 def test_a_demoted_one_may_at_once_no_more_than_the_new_role(
-    database: Database, client: TestClient, admin: dict[str, str]
+    database: Database, client: Client, admin: dict[str, str]
 ) -> None:
     account = person(database, "administrator")
     client.patch(f"{STAFF}/{account.id}", json={"role": "author"}, headers=if_match(admin, 1))

@@ -7,9 +7,9 @@ from uuid import UUID
 
 from httpx import Response
 from sqlmodel import Session
-from starlette.testclient import TestClient
 
 from api.core.db import Database
+from tests.asking import Client
 from tests.factories import make_author, make_staff, signed_in
 
 ARTICLES = "/v1/admin/articles"
@@ -20,7 +20,7 @@ CONTENT = "/v1/content/articles"
 class Desk:
     """One of the staff at work. Every call answers as it is; `made` and `done` insist on success."""
 
-    client: TestClient
+    client: Client
     token: str
     id: UUID
 
@@ -73,7 +73,7 @@ class Desk:
         return [row["slug"] for row in answer.json()["data"]]
 
 
-def desk(database: Database, client: TestClient, role: str = "editor") -> Desk:
+def desk(database: Database, client: Client, role: str = "editor") -> Desk:
     """Somebody with that role, signed in."""
     with database.write() as db:
         account = make_staff(db, role)
@@ -88,7 +88,7 @@ def signing(db: Session, slug: str, account_id: UUID) -> str:
     return str(author.id)
 
 
-def seen(client: TestClient, slug: str) -> tuple[int, str | None, str]:
+def seen(client: Client, slug: str) -> tuple[int, str | None, str]:
     """All that readers get of an article: its status, its ETag, its bytes (of a miss all but the request id)."""
     answer = client.get(f"{CONTENT}/{slug}", follow_redirects=False)
     return answer.status_code, answer.headers.get("etag"), answer.text if answer.status_code == 200 else ""

@@ -2,17 +2,16 @@
 
 from typing import Any
 
-from starlette.testclient import TestClient
-
 from api.core.db import Database
 from tests.articles.newsroom import CONTENT, Desk, desk, signing
+from tests.asking import Client
 from tests.factories import make_faq, make_topic
 
 UNKNOWN = "01890000-0000-7000-8000-000000000000"
 
 
 def test_an_article_is_made_read_changed_and_put_away(
-    database: Database, client: TestClient, editor: Desk, author: Desk
+    database: Database, client: Client, editor: Desk, author: Desk
 ) -> None:
     with database.write() as db:
         topic, faq = make_topic(db, "trust"), make_faq(db, "why")
@@ -39,7 +38,7 @@ def test_an_article_is_made_read_changed_and_put_away(
     assert editor.done("restore", trashed)["state"] == "draft"
 
 
-def test_the_way_of_an_article_to_its_readers(client: TestClient, editor: Desk, author: Desk) -> None:
+def test_the_way_of_an_article_to_its_readers(client: Client, editor: Desk, author: Desk) -> None:
     article = author.done("submit", author.made(title="On trust"))
     assert author.change(article, title="Too late").status_code == 403
     back = editor.done("request-changes", article, note="Shorter, please.")
@@ -131,7 +130,7 @@ def test_a_moderator_has_nothing_to_do_with_articles(moderator: Desk, editor: De
     assert editor.read(made["id"]) == made
 
 
-def test_without_a_token_there_is_nothing(client: TestClient, editor: Desk) -> None:
+def test_without_a_token_there_is_nothing(client: Client, editor: Desk) -> None:
     nobody = Desk(client, "", editor.id)
     made = editor.made()
     assert nobody.make().status_code == 401
@@ -148,7 +147,7 @@ def test_an_unknown_article_is_missed_whatever_is_asked_of_it(editor: Desk) -> N
         assert editor.act(action, unknown, **given).status_code == 404
 
 
-def test_an_administrator_does_all_an_editor_does(database: Database, client: TestClient, editor: Desk) -> None:
+def test_an_administrator_does_all_an_editor_does(database: Database, client: Client, editor: Desk) -> None:
     administrator = desk(database, client, "administrator")
     shown = administrator.done("publish", editor.made())
     assert administrator.done("trash", shown)["live"] is None

@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
-from starlette.testclient import TestClient
 
 from api.core.db import Database
 from tests.articles.newsroom import Desk, signing
+from tests.asking import Client
 from tests.factories import make_topic
 
 LATER = "2099-01-01T00:00:00Z"
@@ -129,5 +129,5 @@ def test_what_the_list_does_not_know_is_refused(editor: Desk, query: str) -> Non
     assert editor.ask("GET", f"?{query}").status_code == 422
 
 
-def test_the_list_is_nobodys_to_keep(client: TestClient, editor: Desk) -> None:
+def test_the_list_is_nobodys_to_keep(client: Client, editor: Desk) -> None:
     assert editor.ask("GET").headers["cache-control"] == "no-store"

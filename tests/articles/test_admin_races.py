@@ -5,14 +5,14 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from httpx import Response
-from starlette.testclient import TestClient
 
 from api.core.db import Database
 from tests.articles.newsroom import Desk, desk, seen
+from tests.asking import Client
 
 
 def test_of_twenty_writers_on_one_article_nobody_overwrites_another(
-    database: Database, client: TestClient, editor: Desk
+    database: Database, client: Client, editor: Desk
 ) -> None:
     """Each reads, writes and reads again, as long as its turns last; what was accepted is in the history, in order."""
     made = editor.made(body="0")
@@ -53,7 +53,7 @@ def test_of_twenty_who_read_the_same_version_one_writes(editor: Desk) -> None:
         assert refused["diff"]["body"]["theirs"] == winner["body"] == refused["current"]["body"]
 
 
-def test_an_article_published_and_trashed_at_once_is_one_of_both(client: TestClient, editor: Desk) -> None:
+def test_an_article_published_and_trashed_at_once_is_one_of_both(client: Client, editor: Desk) -> None:
     for number in range(5):
         made = editor.made(title=f"Both {number}")
         with ThreadPoolExecutor(2) as pool:

@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from starlette.testclient import TestClient
-
 from api.core.db import Database
 from tests.articles.newsroom import Desk, desk, seen
+from tests.asking import Client
 
 
 def test_changes_to_different_fields_are_merged_when_asked_for(editor: Desk) -> None:
@@ -67,7 +66,7 @@ def test_the_history_says_who_saved_what(editor: Desk) -> None:
     ] * 3
 
 
-def test_a_restored_revision_is_a_draft_and_readers_see_what_they_saw(client: TestClient, editor: Desk) -> None:
+def test_a_restored_revision_is_a_draft_and_readers_see_what_they_saw(client: Client, editor: Desk) -> None:
     made = editor.made(title="First", body="First.")
     shown = editor.done("publish", editor.change(made, title="Second", body="Second.").json())
     before = seen(client, "first")
@@ -78,7 +77,7 @@ def test_a_restored_revision_is_a_draft_and_readers_see_what_they_saw(client: Te
     assert editor.act("restore-9", restored).status_code == 404
 
 
-def test_a_lock_is_advice_with_a_lease(database: Database, client: TestClient, editor: Desk) -> None:
+def test_a_lock_is_advice_with_a_lease(database: Database, client: Client, editor: Desk) -> None:
     other, made = desk(database, client), editor.made()
     place = f"/{made['id']}/lock"
     assert editor.ask("GET", place).json()["holder_id"] is None
@@ -100,7 +99,7 @@ def bulk(editor: Desk, action: str, *articles: dict[str, Any], **more: Any) -> l
     return list(answer.json()["results"])
 
 
-def test_an_order_for_many_has_a_result_for_each(client: TestClient, editor: Desk) -> None:
+def test_an_order_for_many_has_a_result_for_each(client: Client, editor: Desk) -> None:
     draft, stale, archived = (editor.made(title=title) for title in ("Draft", "Stale", "Archived"))
     editor.change(stale, title="Changed")
     archived = editor.done("archive", archived)

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from starlette.testclient import TestClient
-
 from tests.articles.newsroom import CONTENT, Desk
+from tests.asking import Client
 
 NOT_TO_SET: dict[str, Any] = {
     "state": "approved",
@@ -133,7 +132,7 @@ def test_the_minutes_around_an_instant_are_told_apart(editor: Desk) -> None:
 TEMPLATES = ("{{7*7}}", "${7*7}", "{0.__class__}", "%(title)s", "<%= 7*7 %>", "#{7*7}", "{title}")
 
 
-def test_templates_are_text(client: TestClient, editor: Desk) -> None:
+def test_templates_are_text(client: Client, editor: Desk) -> None:
     text = " ".join(TEMPLATES)
     given: dict[str, Any] = {"title": text, "dek": text, "body": text, "content_notes": [text], "slug": "a-template"}
     given |= {"hero": {"url": "/a.jpg", "alt": text, "caption": text}, "seo": {"title": text, "description": text}}

@@ -4,9 +4,9 @@ import random
 from typing import Any
 
 import pytest
-from starlette.testclient import TestClient
 
 from tests.articles.newsroom import CONTENT, Desk, seen
+from tests.asking import Client
 
 pytestmark = pytest.mark.heavy
 
@@ -49,7 +49,7 @@ def bulk(editor: Desk, article: Article, action: str) -> Any:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_no_other_verb_changes_a_byte_for_readers(client: TestClient, editor: Desk, seed: int) -> None:
+def test_no_other_verb_changes_a_byte_for_readers(client: Client, editor: Desk, seed: int) -> None:
     chance = random.Random(seed)
     shown = editor.done("publish", editor.made(title="The live one"))
     before = seen(client, "the-live-one"), client.get(LISTS).text
@@ -64,7 +64,7 @@ def test_no_other_verb_changes_a_byte_for_readers(client: TestClient, editor: De
     assert editor.read(shown["id"])["live"]["slug"] == "the-live-one"
 
 
-def test_each_public_verb_changes_what_readers_see(client: TestClient, editor: Desk) -> None:
+def test_each_public_verb_changes_what_readers_see(client: Client, editor: Desk) -> None:
     article = editor.done("publish", editor.made(title="The live one"))
     for action, given, status in (
         ("correct", {"text": "It was Tuesday."}, 200),
@@ -83,9 +83,7 @@ def test_each_public_verb_changes_what_readers_see(client: TestClient, editor: D
         assert (before == after) is (action == "reopen")
 
 
-def test_through_every_state_a_hidden_article_is_missed_like_one_that_never_was(
-    client: TestClient, editor: Desk
-) -> None:
+def test_through_every_state_a_hidden_article_is_missed_like_one_that_never_was(client: Client, editor: Desk) -> None:
     """By slug, in lists, by search and by path, and whatever the method."""
     editor.done("publish", editor.made(title="The live one"))
     article = editor.made(title="Hidden zebrafinch", slug="hidden")
@@ -113,7 +111,7 @@ def test_through_every_state_a_hidden_article_is_missed_like_one_that_never_was(
         assert surface() == before, action
 
 
-def test_a_live_article_that_is_renamed_is_found_under_both_slugs_in_turn(client: TestClient, editor: Desk) -> None:
+def test_a_live_article_that_is_renamed_is_found_under_both_slugs_in_turn(client: Client, editor: Desk) -> None:
     article = editor.done("publish", editor.made(title="Old"))
     article = editor.change(article, slug="new").json()
     assert (seen(client, "old")[0], seen(client, "new")[0]) == (200, 404)

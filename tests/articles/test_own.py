@@ -1,17 +1,17 @@
 """Authors and what is theirs: what they made, what they sign, and nothing else by any door."""
 
 import pytest
-from starlette.testclient import TestClient
 
 from api.core.db import Database
 from tests.articles.newsroom import Desk, desk, signing
 from tests.articles.test_admin import ACTIONS
+from tests.asking import Client
 
 EDITORS_ONLY = ("approve", "publish", "unpublish", "cancel-schedule", "archive", "correct", "request-changes")
 
 
 @pytest.fixture
-def other(database: Database, client: TestClient) -> Desk:
+def other(database: Database, client: Client) -> Desk:
     return desk(database, client, "author")
 
 

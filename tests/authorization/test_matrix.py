@@ -10,7 +10,6 @@ import pytest
 from fastapi import FastAPI
 from fastapi.routing import iter_route_contexts
 from sqlmodel import Session
-from starlette.testclient import TestClient
 
 from api import settings
 from api.accounts.actions import create_key
@@ -21,6 +20,7 @@ from api.core import migrating
 from api.core.db import Database
 from api.core.ids import new_id
 from api.main import create_app
+from tests.asking import Client
 from tests.authorization.matrix import MATRIX, Row
 from tests.authorization.page import PAGE, page
 from tests.authorization.world import Thing, World, build
@@ -78,7 +78,7 @@ def app_without_database() -> FastAPI:
     return create_app(settings.load())
 
 
-Asking = tuple[TestClient, World, Database]
+Asking = tuple[Client, World, Database]
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def asking_on(database: Database) -> Iterator[Asking]:
         world = build(db)
     undone = Undone(database.url.render_as_string(hide_password=False), keys=database.keys)
     app = create_app(settings.load(), database=undone)
-    with TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1:8000") as client:
+    with Client(app, raise_server_exceptions=False, base_url="http://127.0.0.1:8000") as client:
         yield client, world, database
 
 
@@ -136,7 +136,7 @@ def things_of(world: World, path: str) -> list[Thing]:
     return world.things[kind] if "{" in path else [Thing(next(iter(world.things["articles"])).id, 1)]
 
 
-def asked(client: TestClient, row: Row, thing: Thing, token: str | None) -> Any:
+def asked(client: Client, row: Row, thing: Thing, token: str | None) -> Any:
     names = ("id", "account_id", "session_id", "invitation_id", "key_id")
     path = row.path.format(number=1, **dict.fromkeys(names, thing.id))
     headers = {"If-Match": f'"{thing.version}"'} | ({"Authorization": f"Bearer {token}"} if token else {})
@@ -213,7 +213,7 @@ def test_an_open_route_looks_at_no_session_and_no_key(shared: Asking, row: Row) 
 @pytest.mark.parametrize("token", ["", "x", "unspoken_wrong_key000000", "Bearer", "\xe9"])
 def test_a_wrong_token_is_known_to_nobody(shared: Asking, token: str) -> None:
     asking, *_ = shared
-    headers = {"Authorization": f"Bearer {token}".encode("latin-1")}
+    headers = {b"Authorization": f"Bearer {token}".encode("latin-1")}
     assert asking.get("/v1/admin/articles", headers=headers).status_code == 401
 
 

@@ -6,13 +6,13 @@ from uuid import uuid4
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from api.accounts.models import Account
 from api.core import clock
 from api.core.db import Database
 from api.core.schemas import stamp
 from api.events.models import Event
+from tests.asking import Client
 from tests.factories import make_article, make_author, make_staff
 from tests.room import Colleague, colleague
 
@@ -31,7 +31,7 @@ def own(database: Database, editor: Colleague, writer: Colleague) -> str:
 
 
 def test_a_new_author_is_answered_whole_and_readers_do_not_see_it(
-    database: Database, client: TestClient, editor: Colleague
+    database: Database, client: Client, editor: Colleague
 ) -> None:
     portrait = {"url": "/ada.jpg", "alt": "Ada", "caption": None, "credit": None}
     answer = editor.post("authors", {**ADA, "portrait": portrait, "headline": "A sample"})
@@ -51,7 +51,7 @@ def test_a_new_author_is_answered_whole_and_readers_do_not_see_it(
     assert events(database)[-1][0] == "author.created"
 
 
-def test_an_author_goes_to_readers_changes_there_and_leaves_the_old_slug(client: TestClient, editor: Colleague) -> None:
+def test_an_author_goes_to_readers_changes_there_and_leaves_the_old_slug(client: Client, editor: Colleague) -> None:
     place = f"authors/{editor.made('authors', ADA)['id']}"
     later = editor.act(f"{place}/actions/publish", 1, {"at": stamp(clock.now() + timedelta(days=1))}).json()
     assert later["state"] == "scheduled"
@@ -104,7 +104,7 @@ def test_the_account_of_an_author_is_set_by_editors_and_named_to_staff(database:
     assert editor.patch(place, 4, {"account_id": None}).json()["account"] is None
 
 
-def test_readers_are_told_nothing_of_the_account(database: Database, client: TestClient) -> None:
+def test_readers_are_told_nothing_of_the_account(database: Database, client: Client) -> None:
     with database.write() as db:
         account = make_staff(db, "author", name="Canary Quokka", email="canary@quokka.example")
         id_ = account.id
@@ -124,7 +124,7 @@ def test_readers_are_told_nothing_of_the_account(database: Database, client: Tes
 
 
 def test_whose_account_it_is_changes_the_bio_and_neither_its_address_nor_its_owner(
-    database: Database, client: TestClient, editor: Colleague
+    database: Database, client: Client, editor: Colleague
 ) -> None:
     writer = colleague(database, client, "author")
     place = own(database, editor, writer)
@@ -146,7 +146,7 @@ def test_whose_account_it_is_changes_the_bio_and_neither_its_address_nor_its_own
 
 
 @pytest.mark.parametrize("role", ["author", "moderator"])
-def test_somebody_elses_bio_is_left_alone(database: Database, client: TestClient, editor: Colleague, role: str) -> None:
+def test_somebody_elses_bio_is_left_alone(database: Database, client: Client, editor: Colleague, role: str) -> None:
     place = own(database, editor, colleague(database, client, "author"))
     other = colleague(database, client, role)
     tries = [other.patch(place, 1, {"bio": "x"}), other.delete(place, 1), other.send("PUT", f"{place}/lock")]
@@ -157,7 +157,7 @@ def test_somebody_elses_bio_is_left_alone(database: Database, client: TestClient
 
 
 def test_a_bio_is_nobodys_once_its_account_has_another_role_or_is_gone(
-    database: Database, client: TestClient, editor: Colleague
+    database: Database, client: Client, editor: Colleague
 ) -> None:
     writer = colleague(database, client, "author")
     place = own(database, editor, writer)
@@ -169,7 +169,7 @@ def test_a_bio_is_nobodys_once_its_account_has_another_role_or_is_gone(
     assert writer.patch(place, 1, {"bio": "x"}).status_code == 403
 
 
-def test_many_are_done_at_once(client: TestClient, editor: Colleague) -> None:
+def test_many_are_done_at_once(client: Client, editor: Colleague) -> None:
     ids = [editor.made("authors", {**ADA, "slug": slug})["id"] for slug in ("one", "two")]
     items = [{"id": id_, "version": version} for id_, version in zip(ids, (1, 2), strict=True)]
     done = editor.post("authors/bulk", {"action": "publish", "items": items}).json()["results"]

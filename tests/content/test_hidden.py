@@ -9,7 +9,6 @@ import pytest
 import time_machine
 from httpx import Response
 from sqlmodel import Session
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
@@ -18,6 +17,7 @@ from api.authors import actions as authors
 from api.core import clock
 from api.core.db import Database
 from api.faqs import actions as faqs
+from tests.asking import Client
 from tests.factories import make_article, make_author, make_faq, make_topic
 
 pytestmark = pytest.mark.heavy
@@ -84,7 +84,7 @@ def told(answer: Response) -> dict[str, Any]:
     return {"status": answer.status_code, "headers": kept, "body": body}
 
 
-def surface(client: TestClient) -> dict[str, Any]:
+def surface(client: Client) -> dict[str, Any]:
     return {address: told(client.get(f"{CONTENT}/{address}")) for address in addresses()}
 
 
@@ -105,9 +105,7 @@ def hide(db: Session, site: Publication) -> None:
     articles.publish(db, SYSTEM, ended, at=clock.now() - 2 * LATER, until=clock.now() - LATER)
 
 
-def test_hidden_documents_change_no_byte_of_any_answer(
-    database: Database, site: Publication, client: TestClient
-) -> None:
+def test_hidden_documents_change_no_byte_of_any_answer(database: Database, site: Publication, client: Client) -> None:
     before = surface(client)
     with database.write() as db:
         hide(db, site)
@@ -117,7 +115,7 @@ def test_hidden_documents_change_no_byte_of_any_answer(
 
 @pytest.mark.parametrize("slug", ["hidden", "archived", "scheduled", "ended"])
 def test_a_hidden_article_is_missed_like_any_other(
-    database: Database, site: Publication, client: TestClient, slug: str
+    database: Database, site: Publication, client: Client, slug: str
 ) -> None:
     with database.write() as db:
         hide(db, site)
@@ -128,7 +126,7 @@ def test_a_hidden_article_is_missed_like_any_other(
 
 
 def test_a_period_comes_and_goes_by_itself_and_leaves_no_trace(
-    database: Database, site: Publication, client: TestClient
+    database: Database, site: Publication, client: Client
 ) -> None:
     before = surface(client)
     starts = clock.now() + LATER
@@ -143,7 +141,7 @@ def test_a_period_comes_and_goes_by_itself_and_leaves_no_trace(
         assert surface(client) == before
 
 
-def assert_is_seen_everywhere(client: TestClient) -> None:
+def assert_is_seen_everywhere(client: Client) -> None:
     """An article in these topics, by this author, with this FAQ, newer than the two others."""
 
     def got(path: str) -> Any:
@@ -173,7 +171,7 @@ def named(database: Database) -> UUID:
         return writer.id
 
 
-def test_a_public_article_does_not_name_who_or_what_is_not(named: UUID, client: TestClient) -> None:
+def test_a_public_article_does_not_name_who_or_what_is_not(named: UUID, client: Client) -> None:
     for path in ("articles/open?include=authors,faqs", "articles?include=authors,faqs", "faqs", "authors"):
         answer = client.get(f"{CONTENT}/{path}")
         assert answer.status_code == 200
@@ -186,9 +184,7 @@ def test_a_public_article_does_not_name_who_or_what_is_not(named: UUID, client: 
         assert client.get(f"{CONTENT}/articles?{query}&count=exact").json()["meta"]["total"] == 0
 
 
-def test_an_answer_is_not_cached_beyond_the_next_change(
-    database: Database, site: Publication, client: TestClient
-) -> None:
+def test_an_answer_is_not_cached_beyond_the_next_change(database: Database, site: Publication, client: Client) -> None:
     assert client.get(f"{CONTENT}/articles").headers["cache-control"] == "public, max-age=60"
     with database.write() as db:
         articles.publish(db, SYSTEM, make_article(db, "soon"), at=clock.now() + timedelta(seconds=30))

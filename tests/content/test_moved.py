@@ -8,7 +8,6 @@ import pytest
 import time_machine
 from httpx import Response
 from sqlmodel import Session
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
@@ -19,6 +18,7 @@ from api.faqs import actions as faqs
 from api.redirects.actions import create, leave
 from api.redirects.schemas import RedirectCreate
 from api.topics import actions as topics
+from tests.asking import Client
 from tests.content.test_hidden import told
 from tests.factories import make_article, make_author, make_faq, make_topic
 
@@ -40,12 +40,12 @@ MAKE: dict[str, Callable[[Session, str], Any]] = {
 }
 
 
-def resolve(client: TestClient, path: str) -> Response:
+def resolve(client: Client, path: str) -> Response:
     answer: Response = client.get("/v1/content/resolve", params={"path": path})
     return answer
 
 
-def detail(client: TestClient, kind: str, slug: str, query: str = "") -> Response:
+def detail(client: Client, kind: str, slug: str, query: str = "") -> Response:
     answer: Response = client.get(f"/v1/content/{kind}s/{slug}{query}", follow_redirects=False)
     return answer
 
@@ -56,7 +56,7 @@ def by_hand(database: Database, path: str, target: str | None) -> None:
         create(db, SYSTEM, given, site=SITE)
 
 
-def is_as_if_it_had_never_been(client: TestClient, kind: str, slug: str) -> bool:
+def is_as_if_it_had_never_been(client: Client, kind: str, slug: str) -> bool:
     """Both ways to ask for the old path answer what they answer for any other."""
     asked = told(resolve(client, f"/{kind}s/{slug}")), told(detail(client, kind, slug))
     never = told(resolve(client, f"/{kind}s/never-was")), told(detail(client, kind, "never-was"))
@@ -64,7 +64,7 @@ def is_as_if_it_had_never_been(client: TestClient, kind: str, slug: str) -> bool
 
 
 @pytest.mark.parametrize("kind", MAKE)
-def test_an_old_slug_leads_to_the_present_one(database: Database, client: TestClient, kind: str) -> None:
+def test_an_old_slug_leads_to_the_present_one(database: Database, client: Client, kind: str) -> None:
     with database.write() as db:
         leave(db, SYSTEM, kind, MAKE[kind](db, "new").id, f"/{kind}s/old", since=clock.now())
     answer = resolve(client, f"/{kind}s/old/")
@@ -83,7 +83,7 @@ def test_an_old_slug_leads_to_the_present_one(database: Database, client: TestCl
 
 
 @pytest.mark.parametrize("kind", MAKE)
-def test_a_document_at_the_path_itself_comes_first(database: Database, client: TestClient, kind: str) -> None:
+def test_a_document_at_the_path_itself_comes_first(database: Database, client: Client, kind: str) -> None:
     with database.write() as db:
         other = MAKE[kind](db, "new").id
         MAKE[kind](db, "old")
@@ -103,9 +103,7 @@ def hidden(db: Session, kind: str) -> Any:
 
 
 @pytest.mark.parametrize("kind", MAKE)
-def test_a_redirect_to_what_is_hidden_is_missed_like_any_other(
-    database: Database, client: TestClient, kind: str
-) -> None:
+def test_a_redirect_to_what_is_hidden_is_missed_like_any_other(database: Database, client: Client, kind: str) -> None:
     with database.write() as db:
         id_ = hidden(db, kind)
         leave(db, SYSTEM, kind, id_, f"/{kind}s/old", since=clock.now())
@@ -115,7 +113,7 @@ def test_a_redirect_to_what_is_hidden_is_missed_like_any_other(
         assert is_as_if_it_had_never_been(client, kind, slug)
 
 
-def test_what_waits_is_led_to_from_its_instant_on(database: Database, client: TestClient) -> None:
+def test_what_waits_is_led_to_from_its_instant_on(database: Database, client: Client) -> None:
     starts = clock.now() + HOUR
     with database.write() as db:
         made = make_faq(db, "new", public=False)
@@ -132,7 +130,7 @@ def test_what_waits_is_led_to_from_its_instant_on(database: Database, client: Te
         assert detail(client, "faq", "later").headers["location"] == "/v1/content/faqs/seen"
 
 
-def test_a_moved_answer_is_not_kept_beyond_the_next_change(database: Database, client: TestClient) -> None:
+def test_a_moved_answer_is_not_kept_beyond_the_next_change(database: Database, client: Client) -> None:
     with database.write() as db:
         leave(db, SYSTEM, "faq", make_faq(db, "new").id, "/faqs/old", since=clock.now())
         articles.publish(db, SYSTEM, make_article(db, "soon"), at=clock.now() + timedelta(seconds=30))
@@ -140,7 +138,7 @@ def test_a_moved_answer_is_not_kept_beyond_the_next_change(database: Database, c
         assert 0 <= int(answer.headers["cache-control"].removeprefix("public, max-age=")) < 30
 
 
-def test_a_redirect_by_hand_leads_where_it_says(database: Database, client: TestClient) -> None:
+def test_a_redirect_by_hand_leads_where_it_says(database: Database, client: Client) -> None:
     with database.write() as db:
         make_faq(db, "new")
         make_author(db, "someone")
@@ -159,7 +157,7 @@ def test_a_redirect_by_hand_leads_where_it_says(database: Database, client: Test
         assert told(detail(client, "faq", slug)) == told(detail(client, "faq", "never-was"))
 
 
-def test_only_what_staff_marked_gone_is_gone(database: Database, client: TestClient) -> None:
+def test_only_what_staff_marked_gone_is_gone(database: Database, client: Client) -> None:
     by_hand(database, "/faqs/old", None)
     by_hand(database, "/older", "/faqs/old")
     for path in ("/faqs/old", "/older", "/older/"):
@@ -171,7 +169,7 @@ def test_only_what_staff_marked_gone_is_gone(database: Database, client: TestCli
     assert resolve(client, "/faqs/old").json()["result"] == "content"
 
 
-def test_paths_that_are_none_of_ours_are_missed(client: TestClient) -> None:
+def test_paths_that_are_none_of_ours_are_missed(client: Client) -> None:
     never = told(resolve(client, "/never-was"))
     assert never["status"] == 404
     for path in (

@@ -9,7 +9,6 @@ import pytest
 import sqlalchemy as sa
 from pydantic import BaseModel
 from sqlmodel import SQLModel
-from starlette.testclient import TestClient
 
 from api import settings
 from api.accounts.actor import SYSTEM
@@ -19,6 +18,7 @@ from api.content.schemas import ArticleListed, AuthorRead, FaqRead, TopicRead
 from api.core import clock
 from api.core.db import Database
 from api.core.selection import names_of
+from tests.asking import Client
 from tests.conftest import application
 
 pytestmark = pytest.mark.heavy
@@ -37,15 +37,15 @@ PRIVATE = {
 
 
 @pytest.fixture
-def client_of_one(sqlite_database: Database, tmp_path: Path) -> Iterator[TestClient]:
+def client_of_one(sqlite_database: Database, tmp_path: Path) -> Iterator[Client]:
     """What is refused here is refused before any database is asked: one is enough."""
     app = application(settings.load(data_dir=tmp_path), sqlite_database)
-    with TestClient(app, raise_server_exceptions=False, base_url="http://127.0.0.1:8000") as client:
+    with Client(app, raise_server_exceptions=False, base_url="http://127.0.0.1:8000") as client:
         yield client
 
 
 @pytest.mark.parametrize("kind", SHOWN)
-def test_no_column_of_any_table_is_reached_but_those_shown(client_of_one: TestClient, kind: str) -> None:
+def test_no_column_of_any_table_is_reached_but_those_shown(client_of_one: Client, kind: str) -> None:
     client = client_of_one
     columns = {column.name for table in SQLModel.metadata.tables.values() for column in table.columns}
     assert PRIVATE.isdisjoint(names_of(SHOWN[kind]))
@@ -57,7 +57,7 @@ def test_no_column_of_any_table_is_reached_but_those_shown(client_of_one: TestCl
             assert client.get(f"/v1/content/{kind}?{query}").status_code == 422, query
 
 
-def test_the_statements_of_a_page_do_not_depend_on_its_length(database: Database, client: TestClient) -> None:
+def test_the_statements_of_a_page_do_not_depend_on_its_length(database: Database, client: Client) -> None:
     with database.write() as db:
         for number in range(12):
             given = ArticleCreate(slug=f"number-{number}", title=f"Number {number}", body="Text.")

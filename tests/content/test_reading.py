@@ -8,7 +8,6 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
@@ -19,6 +18,7 @@ from api.core import clock
 from api.core.db import Database
 from api.importers import actions as importers
 from api.importers.folder import read_folder
+from tests.asking import Client
 from tests.conftest import opened
 
 CONTENT = "/v1/content"
@@ -48,11 +48,11 @@ def seeded(database: Database, rows: dict[sa.Table, list[dict[str, Any]]]) -> Da
 
 
 @pytest.fixture
-def site(seeded: Database, client: TestClient) -> TestClient:
+def site(seeded: Database, client: Client) -> Client:
     return client
 
 
-def get(site: TestClient, path: str, /, **query: Any) -> Any:
+def get(site: Client, path: str, /, **query: Any) -> Any:
     answer = site.get(f"{CONTENT}/{path}", params=query)
     assert answer.status_code == 200, answer.text
     return answer.json()
@@ -67,7 +67,7 @@ def make_article(database: Database, slug: str, **published: Any) -> None:
             articles.publish(db, SYSTEM, article, **published)
 
 
-def test_the_article_comes_back_whole(site: TestClient) -> None:
+def test_the_article_comes_back_whole(site: Client) -> None:
     article = get(site, "articles/unspoken-bonds", include="authors,faqs,topics")
     assert [entry["level"] for entry in article["toc"]] == [2] * 7
     assert article["section"]["slug"] == "emotional-connection"
@@ -78,7 +78,7 @@ def test_the_article_comes_back_whole(site: TestClient) -> None:
     assert article["body"].count("<h2 data-block=") == 7
 
 
-def test_the_body_comes_in_four_forms(site: TestClient) -> None:
+def test_the_body_comes_in_four_forms(site: Client) -> None:
     forms = {form: get(site, "articles/unspoken-bonds", body_format=form)["body"] for form in ("html", "text")}
     blocks = get(site, "articles/unspoken-bonds", body_format="blocks")["body"]
     assert "\n\n".join(block["text"] for block in blocks) == forms["text"]
@@ -86,14 +86,14 @@ def test_the_body_comes_in_four_forms(site: TestClient) -> None:
     assert get(site, "articles/unspoken-bonds", body_format="markdown")["body"].startswith("## Introduction")
 
 
-def test_a_list_carries_no_body_unless_asked(site: TestClient) -> None:
+def test_a_list_carries_no_body_unless_asked(site: Client) -> None:
     assert get(site, "articles")["data"][0]["body"] is None
     assert get(site, "articles", body_format="text")["data"][0]["body"].startswith("Introduction")
     assert get(site, "articles", fields="body")["data"][0]["body"].startswith("<h2")
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_list_refuses_what_it_does_not_know_and_names_what_it_does(site: TestClient, kind: str) -> None:
+def test_a_list_refuses_what_it_does_not_know_and_names_what_it_does(site: Client, kind: str) -> None:
     for query in (
         "foo=1",
         "sort=email",
@@ -110,12 +110,12 @@ def test_a_list_refuses_what_it_does_not_know_and_names_what_it_does(site: TestC
     assert "published_at" in site.get(f"{CONTENT}/articles?sort=email").text
 
 
-def test_fields_give_just_those_and_reach_into_relations(site: TestClient) -> None:
+def test_fields_give_just_those_and_reach_into_relations(site: Client) -> None:
     article = get(site, "articles/unspoken-bonds", fields="slug,bylines.author.name")
     assert article == {"slug": "unspoken-bonds", "bylines": [{"author": {"name": "Allie Wright"}}]}
 
 
-def test_filters_find_and_miss(site: TestClient) -> None:
+def test_filters_find_and_miss(site: Client) -> None:
     def found(kind: str, **query: str) -> int:
         total = get(site, kind, count="exact", **query)["meta"]["total"]
         assert isinstance(total, int)
@@ -134,7 +134,7 @@ def test_filters_find_and_miss(site: TestClient) -> None:
     assert found("topics", q="trust") == 1
 
 
-def test_the_faqs_of_an_article_come_in_its_order_unless_sorted_otherwise(site: TestClient) -> None:
+def test_the_faqs_of_an_article_come_in_its_order_unless_sorted_otherwise(site: Client) -> None:
     in_order = [faq["slug"] for faq in get(site, "articles/unspoken-bonds")["faqs"]]
     page = get(site, "faqs", **{"filter[article]": "unspoken-bonds", "limit": "1"})
     found = [page["data"][0]["slug"]]
@@ -146,7 +146,7 @@ def test_the_faqs_of_an_article_come_in_its_order_unless_sorted_otherwise(site: 
     assert [faq["slug"] for faq in by_question] == sorted(in_order) != in_order
 
 
-def test_pages_reach_every_row_forwards_and_backwards(site: TestClient) -> None:
+def test_pages_reach_every_row_forwards_and_backwards(site: Client) -> None:
     page = get(site, "topics", limit="2")
     names, pages = [row["name"] for row in page["data"]], [page]
     while page["links"]["next"]:
@@ -159,14 +159,14 @@ def test_pages_reach_every_row_forwards_and_backwards(site: TestClient) -> None:
     assert site.get(back["links"]["prev"]).json()["data"] == pages[0]["data"]
 
 
-def test_a_cursor_of_another_sort_is_refused(site: TestClient) -> None:
+def test_a_cursor_of_another_sort_is_refused(site: Client) -> None:
     cursor = get(site, "topics", limit="2")["meta"]["page"]["next_cursor"]
     answer = site.get(f"{CONTENT}/topics", params={"limit": "2", "sort": "-name", "cursor": cursor})
     assert answer.status_code == 422
     assert answer.json()["errors"][0]["code"] == "foreign-cursor"
 
 
-def test_the_same_bytes_are_not_sent_twice(site: TestClient) -> None:
+def test_the_same_bytes_are_not_sent_twice(site: Client) -> None:
     first = site.get(f"{CONTENT}/articles/unspoken-bonds")
     again = site.get(f"{CONTENT}/articles/unspoken-bonds", headers={"If-None-Match": f'"x", {first.headers["etag"]}'})
     assert (again.status_code, again.content) == (304, b"")
@@ -174,16 +174,14 @@ def test_the_same_bytes_are_not_sent_twice(site: TestClient) -> None:
     assert (head.status_code, head.content, head.headers["etag"]) == (200, b"", first.headers["etag"])
 
 
-def test_neighbours_are_older_and_newer(seeded: Database, client: TestClient) -> None:
+def test_neighbours_are_older_and_newer(seeded: Database, client: Client) -> None:
     make_article(seeded, "older", at=clock.now() - timedelta(days=2))
     make_article(seeded, "newer", at=clock.now())
     article = get(client, "articles/unspoken-bonds")
     assert (article["previous"]["slug"], article["next"]["slug"]) == ("older", "newer")
 
 
-def test_an_unpublished_article_leaves_and_a_new_publication_brings_it_back(
-    seeded: Database, client: TestClient
-) -> None:
+def test_an_unpublished_article_leaves_and_a_new_publication_brings_it_back(seeded: Database, client: Client) -> None:
     with seeded.write() as db:
         article = article_queries.by_slug(db, "unspoken-bonds")
         assert article is not None
@@ -197,13 +195,13 @@ def test_an_unpublished_article_leaves_and_a_new_publication_brings_it_back(
 
 
 @pytest.mark.parametrize("path", ["/articles/unspoken-bonds", "/authors/allie-wright/", "/topics/trust"])
-def test_a_canonical_path_resolves(site: TestClient, path: str) -> None:
+def test_a_canonical_path_resolves(site: Client, path: str) -> None:
     resolved = get(site, "resolve", path=path)
     assert resolved["path"] == path.rstrip("/")
     assert site.get(resolved["href"]).status_code == 200
 
 
-def test_the_pages_for_people_and_probes_answer(site: TestClient) -> None:
+def test_the_pages_for_people_and_probes_answer(site: Client) -> None:
     assert 'href="/docs"' in site.get("/").text
     assert "filter[published_at][gte]" in site.get("/docs").text
     assert site.get("/healthz").json() == {"status": "ok"}

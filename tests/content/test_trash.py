@@ -8,7 +8,6 @@ from uuid import UUID
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
@@ -21,6 +20,7 @@ from api.faqs import actions as faqs
 from api.faqs.models import Faq, FaqTopic
 from api.topics import actions as topics
 from api.topics.models import Topic
+from tests.asking import Client
 from tests.content.test_hidden import CONTENT, surface, told
 from tests.factories import make_article, make_author, make_faq, make_topic
 
@@ -65,7 +65,7 @@ def site(database: Database) -> Site:
         return Site(db)
 
 
-def everything(client: TestClient) -> dict[str, Any]:
+def everything(client: Client) -> dict[str, Any]:
     return surface(client) | {address: told(client.get(f"{CONTENT}/{address}")) for address in MORE}
 
 
@@ -76,7 +76,7 @@ def do(database: Database, site: Site, kind: str, deed: Callable[..., None], **m
 
 @pytest.mark.parametrize(("kind", "room"), [("author", authors), ("faq", faqs)])
 def test_what_is_trashed_is_hidden_as_what_was_never_shown(
-    database: Database, site: Site, client: TestClient, kind: str, room: Any
+    database: Database, site: Site, client: Client, kind: str, room: Any
 ) -> None:
     never = everything(client)
     do(database, site, kind, room.publish, at=clock.now())
@@ -89,9 +89,7 @@ def test_what_is_trashed_is_hidden_as_what_was_never_shown(
 
 
 @pytest.mark.parametrize("kind", ["tag", "section"])
-def test_a_trashed_topic_is_as_one_that_is_not_there(
-    database: Database, site: Site, client: TestClient, kind: str
-) -> None:
+def test_a_trashed_topic_is_as_one_that_is_not_there(database: Database, site: Site, client: Client, kind: str) -> None:
     shown = everything(client)
     do(database, site, kind, topics.trash)
     trashed = everything(client)
@@ -108,7 +106,7 @@ def test_a_trashed_topic_is_as_one_that_is_not_there(
 
 @pytest.mark.parametrize(("kind", "room"), [("author", authors), ("faq", faqs)])
 def test_what_waits_in_the_trash_does_not_shorten_how_long_answers_are_kept(
-    database: Database, site: Site, client: TestClient, kind: str, room: Any
+    database: Database, site: Site, client: Client, kind: str, room: Any
 ) -> None:
     do(database, site, kind, room.publish, at=clock.now() + timedelta(seconds=20))
     assert client.get(f"{CONTENT}/topics").headers["cache-control"] != "public, max-age=60"

@@ -3,13 +3,13 @@
 from collections.abc import Iterator
 
 import pytest
-from starlette.testclient import TestClient
 
 from api.core.edge import Edge
+from tests.asking import Client
 from tests.core.small_application import make_app
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
-    with TestClient(Edge(make_app(), max_body_bytes=200_000), raise_server_exceptions=False) as client:
+def client() -> Iterator[Client]:
+    with Client(Edge(make_app(), max_body_bytes=200_000), raise_server_exceptions=False) as client:
         yield client

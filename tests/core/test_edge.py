@@ -7,14 +7,14 @@ from datetime import datetime
 
 import anyio
 import pytest
-from starlette.testclient import TestClient
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.core.edge import Edge, log_to_stdout
+from tests.asking import Client
 from tests.core.small_application import SECRET, make_app, problem_of
 
 
-def test_a_body_over_the_limit_is_refused_and_still_secured(client: TestClient) -> None:
+def test_a_body_over_the_limit_is_refused_and_still_secured(client: Client) -> None:
     body = b'{"line":"a-secret-of-theirs' + b" " * 200_000
     answer = client.post("/notes", content=body, headers={"Content-Type": "application/json"})
     assert answer.status_code == 413
@@ -22,14 +22,14 @@ def test_a_body_over_the_limit_is_refused_and_still_secured(client: TestClient) 
     assert answer.headers["x-content-type-options"] == "nosniff"
 
 
-def test_a_public_path_allows_what_the_edge_adds(client: TestClient) -> None:
+def test_a_public_path_allows_what_the_edge_adds(client: Client) -> None:
     answer = client.post("/v1/content/things/a")
     problem_of(answer, 405)
     assert answer.headers["allow"] == "GET, HEAD, OPTIONS"
 
 
 @pytest.mark.parametrize("path", ["/bare", "/nowhere", "/fails/fault", "/fails/pool", "/v1/content/things/a"])
-def test_every_answer_is_secured(client: TestClient, path: str) -> None:
+def test_every_answer_is_secured(client: Client, path: str) -> None:
     headers = client.get(path).headers
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["referrer-policy"] == "no-referrer"
@@ -49,13 +49,13 @@ def test_every_answer_is_secured(client: TestClient, path: str) -> None:
         ("/bare", False),
     ],
 )
-def test_only_what_is_public_may_be_read_by_other_sites(client: TestClient, path: str, shared: bool) -> None:
+def test_only_what_is_public_may_be_read_by_other_sites(client: Client, path: str, shared: bool) -> None:
     headers = client.get(path).headers
     assert headers.get("access-control-allow-origin") == ("*" if shared else None)
     assert headers.get("cross-origin-resource-policy") == ("cross-origin" if shared else None)
 
 
-def test_head_on_a_public_path_answers_as_get_without_the_body(client: TestClient) -> None:
+def test_head_on_a_public_path_answers_as_get_without_the_body(client: Client) -> None:
     get, head = (client.request(method, "/v1/content/things/a") for method in ("GET", "HEAD"))
     assert (head.status_code, head.content) == (200, b"")
     for name in ("content-length", "etag", "last-modified", "content-type"):
@@ -65,7 +65,7 @@ def test_head_on_a_public_path_answers_as_get_without_the_body(client: TestClien
     assert client.post("/bare").headers["allow"] == "GET, HEAD"
 
 
-def test_a_preflight_is_answered_on_public_paths_only(client: TestClient) -> None:
+def test_a_preflight_is_answered_on_public_paths_only(client: Client) -> None:
     answer = client.options("/v1/content/things/a")
     assert (answer.status_code, answer.content) == (204, b"")
     assert answer.headers["access-control-allow-methods"] == "GET, HEAD"

@@ -9,10 +9,10 @@ from fastapi.responses import Response
 from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
-from starlette.testclient import TestClient
 
 from api.core import errors
 from api.core.editing import NEVER, IfMatch, Stale, conflicts, resource, tag, three_ways
+from tests.asking import Client
 
 BASE = {"title": "A", "dek": "B", "slug": "c"}
 
@@ -22,7 +22,7 @@ class Thing(BaseModel):
 
 
 @pytest.fixture(scope="module")
-def client() -> Iterator[TestClient]:
+def client() -> Iterator[Client]:
     app = FastAPI()
     errors.install(app)
 
@@ -32,16 +32,16 @@ def client() -> Iterator[TestClient]:
             raise Stale({"title": "Theirs"}, 7, three_ways({"title": "A"}, {"title": "Theirs"}, {"title": "Yours"}))
         return resource(Thing(title="Yours"), 8, status=201, location="/thing/8")
 
-    with TestClient(app) as client:
+    with Client(app) as client:
         yield client
 
 
-def change(client: TestClient, *if_match: str) -> Any:
+def change(client: Client, *if_match: str) -> Any:
     return client.patch("/thing", headers=[("If-Match", each) for each in if_match])
 
 
 @pytest.mark.parametrize("sent", ['"7"', "7", ' "7" '])
-def test_a_change_from_the_version_that_is_there_is_made(client: TestClient, sent: str) -> None:
+def test_a_change_from_the_version_that_is_there_is_made(client: Client, sent: str) -> None:
     answer = change(client, sent)
     assert (answer.status_code, answer.json()) == (201, {"title": "Yours"})
     assert answer.headers["etag"] == tag(8) == '"8"'
@@ -50,7 +50,7 @@ def test_a_change_from_the_version_that_is_there_is_made(client: TestClient, sen
 
 
 @pytest.mark.parametrize("sent", [[], ["*"], [" * "]])
-def test_a_change_that_names_no_version_is_refused(client: TestClient, sent: list[str]) -> None:
+def test_a_change_that_names_no_version_is_refused(client: Client, sent: list[str]) -> None:
     answer = change(client, *sent)
     assert (answer.status_code, answer.json()["code"]) == (428, "precondition-required")
 
@@ -58,8 +58,8 @@ def test_a_change_that_names_no_version_is_refused(client: TestClient, sent: lis
 @pytest.mark.parametrize(
     "sent", ['"6"', 'W/"7"', '"7", "8"', '"-1"', '"7.0"', '"9999999999"', '"seven"', '""', "", '"٧"']
 )
-def test_a_change_from_another_version_tells_what_is_there_and_who_changed_what(client: TestClient, sent: str) -> None:
-    answer = client.patch("/thing", headers={"If-Match": sent.encode()})
+def test_a_change_from_another_version_tells_what_is_there_and_who_changed_what(client: Client, sent: str) -> None:
+    answer = client.patch("/thing", headers={b"If-Match": sent.encode()})
     assert (answer.status_code, answer.json()["code"]) == (412, "stale")
     assert answer.headers["etag"] == '"7"'
     assert answer.json()["current"] == {"title": "Theirs"}

@@ -3,12 +3,12 @@
 from collections.abc import Iterator
 
 import pytest
-from starlette.testclient import TestClient
 
 from api.core import errors
 from api.core.edge import Application
 from api.core.http import Route
 from api.core.schemas import Line, Request
+from tests.asking import Client
 
 SECRET = b"a-secret-of-theirs"
 
@@ -19,7 +19,7 @@ class Note(Request):
 
 
 @pytest.fixture
-def client() -> Iterator[TestClient]:
+def client() -> Iterator[Client]:
     app = Application()
     app.max_body_bytes = 10_000
     app.router.route_class = Route
@@ -31,11 +31,11 @@ def client() -> Iterator[TestClient]:
             raise ArithmeticError("a-secret-of-ours")
         return note
 
-    with TestClient(app, raise_server_exceptions=False) as client:
+    with Client(app, raise_server_exceptions=False) as client:
         yield client
 
 
-def post(client: TestClient, body: bytes) -> tuple[int, str]:
+def post(client: Client, body: bytes) -> tuple[int, str]:
     answer = client.post("/notes", content=body, headers={"Content-Type": "application/json"})
     return answer.status_code, answer.text
 
@@ -58,14 +58,14 @@ def post(client: TestClient, body: bytes) -> tuple[int, str]:
         b"",
     ],
 )
-def test_a_body_that_cannot_be_kept_is_refused_without_an_echo(client: TestClient, body: bytes) -> None:
+def test_a_body_that_cannot_be_kept_is_refused_without_an_echo(client: Client, body: bytes) -> None:
     status, text = post(client, body)
     assert status in {400, 422}, text
     assert SECRET.decode() not in text
     assert '"code":' in text
 
 
-def test_a_good_body_passes_and_one_too_large_does_not(client: TestClient) -> None:
+def test_a_good_body_passes_and_one_too_large_does_not(client: Client) -> None:
     assert post(client, b'{"line":" a "}') == (200, '{"line":"a","number":0}')
     large = b'{"line":"' + b"a" * 20_000 + b'"}'
     for content in (large, iter([large[:5_000], large[5_000:]])):
@@ -74,7 +74,7 @@ def test_a_good_body_passes_and_one_too_large_does_not(client: TestClient) -> No
         assert answer.headers["x-request-id"] == answer.json()["request_id"]
 
 
-def test_a_fault_is_a_problem_without_its_stack(client: TestClient) -> None:
+def test_a_fault_is_a_problem_without_its_stack(client: Client) -> None:
     answer = client.post("/notes", json={"line": "a", "number": 500})
     assert (answer.status_code, answer.json()["code"], "secret" in answer.text) == (500, "internal-error", False)
     assert answer.headers["x-content-type-options"] == "nosniff"

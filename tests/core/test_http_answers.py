@@ -2,13 +2,13 @@
 
 import pytest
 from fastapi import Request
-from starlette.testclient import TestClient
 
 from api.core.http import etag_of, problems, validated
+from tests.asking import Client
 from tests.core.small_application import BODY
 
 
-def test_an_answer_carries_a_strong_etag_and_its_date(client: TestClient) -> None:
+def test_an_answer_carries_a_strong_etag_and_its_date(client: Client) -> None:
     headers = client.get("/v1/content/things/a").headers
     assert headers["etag"] == etag_of(BODY)
     assert headers["etag"].startswith('"')
@@ -18,14 +18,14 @@ def test_an_answer_carries_a_strong_etag_and_its_date(client: TestClient) -> Non
 
 
 @pytest.mark.parametrize("header", ["{}", "W/{}", '"other", {}', '"other" ,W/{}', "*"])
-def test_a_client_that_holds_the_bytes_gets_none(client: TestClient, header: str) -> None:
+def test_a_client_that_holds_the_bytes_gets_none(client: Client, header: str) -> None:
     answer = client.get("/v1/content/things/a", headers={"If-None-Match": header.format(etag_of(BODY))})
     assert (answer.status_code, answer.content) == (304, b"")
     assert answer.headers["etag"] == etag_of(BODY)
 
 
 @pytest.mark.parametrize("header", ['"other"', "", "W/", etag_of(BODY)[1:-1]])
-def test_a_client_that_holds_other_bytes_gets_these(client: TestClient, header: str) -> None:
+def test_a_client_that_holds_other_bytes_gets_these(client: Client, header: str) -> None:
     answer = client.get("/v1/content/things/a", headers={"If-None-Match": header})
     assert (answer.status_code, answer.content) == (200, BODY)
 

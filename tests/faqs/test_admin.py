@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from api.core import clock
 from api.core.db import Database
 from api.core.schemas import stamp
 from api.events.models import Event
+from tests.asking import Client
 from tests.factories import make_author, make_faq, make_topic
 from tests.room import Colleague, colleague
 
@@ -19,7 +19,7 @@ WHY = {"slug": "why", "question": "Why?", "answer": "Because."}
 DAY = timedelta(days=1)
 
 
-def public(client: TestClient, slug: str = "why") -> int:
+def public(client: Client, slug: str = "why") -> int:
     return int(client.get(f"/v1/content/faqs/{slug}").status_code)
 
 
@@ -29,7 +29,7 @@ def events(database: Database) -> list[tuple[str, Any]]:
 
 
 def test_a_new_faq_is_answered_whole_and_readers_do_not_see_it(
-    database: Database, client: TestClient, editor: Colleague
+    database: Database, client: Client, editor: Colleague
 ) -> None:
     with database.write() as db:
         topic, author = make_topic(db, "trust"), make_author(db, "a-writer")
@@ -79,7 +79,7 @@ def test_a_change_answers_the_whole_and_says_what_it_changed(database: Database,
 
 
 def test_an_edit_of_a_published_faq_is_seen_at_once_and_a_new_slug_leaves_a_redirect(
-    client: TestClient, editor: Colleague
+    client: Client, editor: Colleague
 ) -> None:
     made = editor.made("faqs", WHY)
     editor.patch(f"faqs/{made['id']}", 1, {"slug": "never-seen"})
@@ -93,7 +93,7 @@ def test_an_edit_of_a_published_faq_is_seen_at_once_and_a_new_slug_leaves_a_redi
 
 
 def test_an_address_that_readers_knew_once_leads_on_after_it_was_withdrawn_renamed_and_shown_again(
-    client: TestClient, editor: Colleague
+    client: Client, editor: Colleague
 ) -> None:
     place = f"faqs/{editor.made('faqs', WHY)['id']}"
     editor.act(f"{place}/actions/publish", 1)
@@ -104,7 +104,7 @@ def test_an_address_that_readers_knew_once_leads_on_after_it_was_withdrawn_renam
     assert client.get("/v1/content/resolve?path=/faqs/why").json()["location"] == "/faqs/how"
 
 
-def test_publishing_waits_for_its_instant_and_is_taken_back(client: TestClient, editor: Colleague) -> None:
+def test_publishing_waits_for_its_instant_and_is_taken_back(client: Client, editor: Colleague) -> None:
     place = f"faqs/{editor.made('faqs', WHY)['id']}"
     later = stamp(clock.now() + DAY)
     scheduled = editor.act(f"{place}/actions/publish", 1, {"at": later}).json()
@@ -117,9 +117,7 @@ def test_publishing_waits_for_its_instant_and_is_taken_back(client: TestClient, 
     assert (taken["state"], taken["published_at"], public(client)) == ("draft", None, 404)
 
 
-def test_trash_takes_it_from_readers_at_once_and_restoring_brings_it_back(
-    client: TestClient, editor: Colleague
-) -> None:
+def test_trash_takes_it_from_readers_at_once_and_restoring_brings_it_back(client: Client, editor: Colleague) -> None:
     place = f"faqs/{editor.made('faqs', WHY)['id']}"
     editor.act(f"{place}/actions/publish", 1)
     before = client.get("/v1/content/faqs/why").text
@@ -195,7 +193,7 @@ def test_those_due_for_review_are_listed_by_their_date_and_a_review_takes_them_o
     assert (unknown.status_code, unknown.json()["errors"][0]["code"]) == (422, "unknown-author")
 
 
-def test_many_are_done_at_once_and_each_has_its_result(client: TestClient, editor: Colleague) -> None:
+def test_many_are_done_at_once_and_each_has_its_result(client: Client, editor: Colleague) -> None:
     ids = [editor.made("faqs", {**WHY, "slug": slug})["id"] for slug in ("one", "two")]
     items = [{"id": ids[0], "version": 1}, {"id": ids[1], "version": 9}, {"id": str(uuid4()), "version": 1}]
     tried = editor.post("faqs/bulk", {"action": "publish", "items": items, "dry_run": True}).json()["results"]
@@ -209,7 +207,7 @@ def test_many_are_done_at_once_and_each_has_its_result(client: TestClient, edito
 
 @pytest.mark.parametrize(("role", "seen"), [("author", 200), ("moderator", 403)])
 def test_who_may_not_write_changes_nothing(
-    database: Database, client: TestClient, editor: Colleague, role: str, seen: int
+    database: Database, client: Client, editor: Colleague, role: str, seen: int
 ) -> None:
     place = f"faqs/{editor.made('faqs', WHY)['id']}"
     other = colleague(database, client, role)
@@ -224,7 +222,7 @@ def test_who_may_not_write_changes_nothing(
     assert editor.get(place).json()["version"] == 1
 
 
-def test_nobody_gets_nothing(client: TestClient, editor: Colleague) -> None:
+def test_nobody_gets_nothing(client: Client, editor: Colleague) -> None:
     place = f"faqs/{editor.made('faqs', WHY)['id']}"
     nobody = Colleague(client, None, None)
     tries = [nobody.get("faqs"), nobody.get(place), nobody.patch(place, 1, {"answer": "x"}), nobody.post("faqs", WHY)]

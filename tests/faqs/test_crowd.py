@@ -2,9 +2,8 @@
 
 from concurrent.futures import ThreadPoolExecutor
 
-from starlette.testclient import TestClient
-
 from api.core.db import Database
+from tests.asking import Client
 from tests.room import Colleague, colleague
 
 WRITERS, TURNS = 20, 3
@@ -21,7 +20,7 @@ def write(desk: Colleague, place: str, name: str) -> list[tuple[int, str]]:
     return done
 
 
-def test_nothing_is_overwritten_that_its_writer_did_not_see(database: Database, client: TestClient) -> None:
+def test_nothing_is_overwritten_that_its_writer_did_not_see(database: Database, client: Client) -> None:
     desk = colleague(database, client)
     place = f"faqs/{desk.made('faqs', {'slug': 'why', 'question': 'Why?', 'answer': 'Start.'})['id']}"
     with ThreadPoolExecutor(WRITERS) as pool:

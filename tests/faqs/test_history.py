@@ -6,12 +6,12 @@ from uuid import uuid4
 
 import pytest
 import time_machine
-from starlette.testclient import TestClient
 
 from api.core import clock
 from api.core.db import Database
 from api.faqs.models import Faq
 from api.topics.models import Topic
+from tests.asking import Client
 from tests.factories import make_topic
 from tests.room import Colleague, colleague
 
@@ -80,7 +80,7 @@ def test_the_revision_of_another_faq_is_not_reached_through_this_one(editor: Col
     assert editor.act(f"faqs/{other['id']}/revisions/3/actions/restore", 1).status_code == 404
 
 
-def test_a_restored_revision_is_a_new_one_that_says_so(client: TestClient, editor: Colleague, place: str) -> None:
+def test_a_restored_revision_is_a_new_one_that_says_so(client: Client, editor: Colleague, place: str) -> None:
     restored = editor.act(f"{place}/revisions/1/actions/restore", 3)
     assert (restored.status_code, restored.headers["etag"]) == (200, '"4"')
     assert WHY.items() <= restored.json().items()
@@ -137,7 +137,7 @@ def test_a_change_names_the_version_it_was_made_from(editor: Colleague, place: s
         assert editor.send(method, path, 2, json).status_code == 412
 
 
-def test_autosaves_of_ten_minutes_are_one_revision(database: Database, client: TestClient, editor: Colleague) -> None:
+def test_autosaves_of_ten_minutes_are_one_revision(database: Database, client: Client, editor: Colleague) -> None:
     place = f"faqs/{editor.made('faqs', WHY)['id']}"
     for version in (1, 2, 3):
         editor.patch(f"{place}?autosave=true", version, {"answer": f"Draft {version}"})
@@ -152,7 +152,7 @@ def test_autosaves_of_ten_minutes_are_one_revision(database: Database, client: T
 
 
 def test_a_lock_tells_others_who_writes_until_it_ends_or_is_taken_over(
-    database: Database, client: TestClient, editor: Colleague, place: str
+    database: Database, client: Client, editor: Colleague, place: str
 ) -> None:
     other = colleague(database, client)
     assert editor.account is not None

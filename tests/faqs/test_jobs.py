@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 import time_machine
 from sqlmodel import Session, select
-from starlette.testclient import TestClient
 
 from api import rooms
 from api.accounts.actor import SYSTEM
@@ -23,6 +22,7 @@ from api.redirects.models import Redirect
 from api.revisions.models import Revision
 from api.topics import actions as topics
 from api.topics.models import Topic
+from tests.asking import Client
 from tests.factories import make_article, make_author, make_faq, make_topic
 
 KEPT = timedelta(days=30)
@@ -75,7 +75,7 @@ def test_what_nothing_refers_to_goes_with_its_history_after_thirty_days(database
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_readers_once_saw_with_an_article_stays_in_the_trash_unseen(
-    database: Database, client: TestClient, kind: str
+    database: Database, client: Client, kind: str
 ) -> None:
     with database.write() as db:
         id_ = trashed(db, kind, used=True)

@@ -4,9 +4,9 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from starlette.testclient import TestClient
 
 from api.core.db import Database
+from tests.asking import Client
 from tests.room import Colleague
 
 ROOMS: dict[str, dict[str, Any]] = {
@@ -90,7 +90,7 @@ RAW = {
 
 
 @pytest.mark.parametrize("room", ROOMS)
-def test_json_that_cannot_be_kept_is_refused(client: TestClient, editor: Colleague, room: str) -> None:
+def test_json_that_cannot_be_kept_is_refused(client: Client, editor: Colleague, room: str) -> None:
     field = next(iter(TEXTS.get(room, ("path",))))
     made = editor.made(room, ROOMS[room])
     headers = {"Authorization": f"Bearer {editor.token}", "Content-Type": "application/json", "If-Match": '"1"'}
@@ -113,7 +113,7 @@ TEMPLATES = ("{{7*7}}", "${7*7}", "{0.__class__}", "%s %(x)s", "{% raw %}", "<%=
 
 @pytest.mark.parametrize("room", TEXTS)
 def test_a_text_that_looks_like_a_template_is_a_text(
-    database: Database, client: TestClient, editor: Colleague, room: str
+    database: Database, client: Client, editor: Colleague, room: str
 ) -> None:
     said = " ".join(TEMPLATES)
     place = f"{room}/{editor.made(room, ROOMS[room])['id']}"

@@ -5,12 +5,12 @@ from typing import Any
 from uuid import UUID
 
 import pytest
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM, Actor
 from api.core import ids
 from api.core.db import Database
 from api.events.actions import record
+from tests.asking import Client
 from tests.factories import make_staff, signed_in
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -35,13 +35,13 @@ def editor(database: Database) -> dict[str, str]:
     return let_in(database, "editor")
 
 
-def listed(client: TestClient, who: dict[str, str], **params: Any) -> list[str]:
+def listed(client: Client, who: dict[str, str], **params: Any) -> list[str]:
     answer = client.get(PATH, params=params, headers=who)
     assert answer.status_code == 200, answer.text
     return [event["id"] for event in answer.json()["data"]]
 
 
-def test_an_event_is_shown_whole(client: TestClient, database: Database, editor: dict[str, str]) -> None:
+def test_an_event_is_shown_whole(client: Client, database: Database, editor: dict[str, str]) -> None:
     subject, actor = ids.new_id(), Actor("staff", ids.new_id(), "Sample Editor", frozenset())
     id_ = happened(database, "article.published", 0, subject, actor)
     answer = client.get(PATH, headers=editor)
@@ -59,7 +59,7 @@ def test_an_event_is_shown_whole(client: TestClient, database: Database, editor:
 
 
 def test_what_the_system_did_to_nothing_in_particular_is_shown(
-    client: TestClient, database: Database, editor: dict[str, str]
+    client: Client, database: Database, editor: dict[str, str]
 ) -> None:
     with database.write() as db:
         record(db, "trash.purged", None, by=SYSTEM)
@@ -69,16 +69,14 @@ def test_what_the_system_did_to_nothing_in_particular_is_shown(
 
 
 def test_the_newest_come_first_unless_asked_otherwise(
-    client: TestClient, database: Database, editor: dict[str, str]
+    client: Client, database: Database, editor: dict[str, str]
 ) -> None:
     early, late = (happened(database, "article.published", hours) for hours in (1, 2))
     assert listed(client, editor) == [late, early]
     assert listed(client, editor, sort="at") == [early, late]
 
 
-def test_a_list_is_filtered_by_all_that_is_asked(
-    client: TestClient, database: Database, editor: dict[str, str]
-) -> None:
+def test_a_list_is_filtered_by_all_that_is_asked(client: Client, database: Database, editor: dict[str, str]) -> None:
     subject, actor = ids.new_id(), Actor("staff", ids.new_id(), "Sample Author", frozenset())
     mine = happened(database, "article.published", 0, subject, actor)
     other = happened(database, "article.trashed", 1, subject)
@@ -98,7 +96,7 @@ def test_a_list_is_filtered_by_all_that_is_asked(
 
 @pytest.mark.parametrize(("compare", "found"), [("gte", [1, 2]), ("gt", [2]), ("lte", [0, 1]), ("lt", [0])])
 def test_a_list_is_bounded_in_time(
-    client: TestClient, database: Database, editor: dict[str, str], compare: str, found: list[int]
+    client: Client, database: Database, editor: dict[str, str], compare: str, found: list[int]
 ) -> None:
     made = [happened(database, "article.published", hours) for hours in range(3)]
     params = {f"filter[at][{compare}]": "2026-11-22T13:00:00Z", "sort": "at"}
@@ -107,7 +105,7 @@ def test_a_list_is_bounded_in_time(
 
 @pytest.mark.parametrize("sort", ["at", "-at"])
 def test_pages_hold_each_event_once_though_many_happened_at_one_instant_and_more_do(
-    client: TestClient, database: Database, editor: dict[str, str], sort: str
+    client: Client, database: Database, editor: dict[str, str], sort: str
 ) -> None:
     made = {happened(database, "article.published", number // 5) for number in range(12)}
     seen: list[str] = []
@@ -135,12 +133,12 @@ def test_pages_hold_each_event_once_though_many_happened_at_one_instant_and_more
         {"snapshot": "1"},
     ],
 )
-def test_a_list_asked_wrongly_is_refused(client: TestClient, editor: dict[str, str], params: dict[str, str]) -> None:
+def test_a_list_asked_wrongly_is_refused(client: Client, editor: dict[str, str], params: dict[str, str]) -> None:
     answer = client.get(PATH, params=params, headers=editor)
     assert (answer.status_code, answer.headers["content-type"]) == (422, "application/problem+json")
 
 
 @pytest.mark.parametrize(("role", "status"), [("author", 403), ("moderator", 403), ("administrator", 200)])
-def test_only_who_may_read_events_does(client: TestClient, database: Database, role: str, status: int) -> None:
+def test_only_who_may_read_events_does(client: Client, database: Database, role: str, status: int) -> None:
     assert client.get(PATH, headers=let_in(database, role)).status_code == status
     assert client.get(PATH).status_code == 401

@@ -6,12 +6,12 @@ from uuid import UUID
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from api.core import clock
 from api.core.db import Database
 from api.core.errors import Permanent
 from api.events.models import Event
+from tests.asking import Client
 from tests.jobs.office import enqueue, make_worker
 from tests.operations.test_events import let_in
 
@@ -36,7 +36,7 @@ def dead(database: Database) -> UUID:
     return id_
 
 
-def listed(client: TestClient, who: dict[str, str], **params: Any) -> list[str]:
+def listed(client: Client, who: dict[str, str], **params: Any) -> list[str]:
     answer = client.get(PATH, params=params, headers=who)
     assert answer.status_code == 200, answer.text
     assert "canary" not in answer.text
@@ -44,7 +44,7 @@ def listed(client: TestClient, who: dict[str, str], **params: Any) -> list[str]:
 
 
 def test_a_job_is_shown_without_what_it_is_about(
-    client: TestClient, database: Database, operator: dict[str, str], dead: UUID
+    client: Client, database: Database, operator: dict[str, str], dead: UUID
 ) -> None:
     answer = client.get(f"{PATH}/{dead}", headers=operator)
     job = answer.json()
@@ -56,7 +56,7 @@ def test_a_job_is_shown_without_what_it_is_about(
 
 
 def test_jobs_are_listed_by_state_and_kind(
-    client: TestClient, database: Database, operator: dict[str, str], dead: UUID
+    client: Client, database: Database, operator: dict[str, str], dead: UUID
 ) -> None:
     queued = str(enqueue(database, "sample.waits", payload=CANARY))
     assert listed(client, operator) == [queued, str(dead)]
@@ -67,7 +67,7 @@ def test_jobs_are_listed_by_state_and_kind(
 
 
 @pytest.mark.parametrize("sort", ["run_at", "-run_at"])
-def test_pages_hold_each_job_once(client: TestClient, database: Database, operator: dict[str, str], sort: str) -> None:
+def test_pages_hold_each_job_once(client: Client, database: Database, operator: dict[str, str], sort: str) -> None:
     now = clock.now()
     made = [str(enqueue(database, at=now + timedelta(hours=number // 3))) for number in range(7)]
     seen: list[str] = []
@@ -79,9 +79,7 @@ def test_pages_hold_each_job_once(client: TestClient, database: Database, operat
     assert seen == (made if sort == "run_at" else made[::-1])
 
 
-def test_a_dead_job_is_tried_again(
-    client: TestClient, database: Database, operator: dict[str, str], dead: UUID
-) -> None:
+def test_a_dead_job_is_tried_again(client: Client, database: Database, operator: dict[str, str], dead: UUID) -> None:
     answer = client.post(f"{PATH}/{dead}/actions/retry", headers=operator)
     assert answer.status_code == 200, answer.text
     assert (answer.json()["state"], answer.json()["attempts"], answer.json()["error"]) == ("queued", 0, None)
@@ -100,13 +98,13 @@ def test_a_dead_job_is_tried_again(
 
 
 @pytest.mark.parametrize("id_", ["01890000-0000-7000-8000-000000000000", "7", "nonsense"])
-def test_a_job_that_is_not_there_is_not_found(client: TestClient, operator: dict[str, str], id_: str) -> None:
+def test_a_job_that_is_not_there_is_not_found(client: Client, operator: dict[str, str], id_: str) -> None:
     assert client.get(f"{PATH}/{id_}", headers=operator).status_code == 404
     assert client.post(f"{PATH}/{id_}/actions/retry", headers=operator).status_code == 404
 
 
 @pytest.mark.parametrize("role", ["author", "editor", "moderator"])
-def test_only_administrators_see_jobs(client: TestClient, database: Database, dead: UUID, role: str) -> None:
+def test_only_administrators_see_jobs(client: Client, database: Database, dead: UUID, role: str) -> None:
     who = let_in(database, role)
     asked = [
         client.get(PATH, headers=who),
@@ -120,5 +118,5 @@ def test_only_administrators_see_jobs(client: TestClient, database: Database, de
 @pytest.mark.parametrize(
     "params", [{"filter[state]": "lost"}, {"filter[kind]": "x y"}, {"sort": "kind"}, {"filter[payload]": "a"}]
 )
-def test_a_list_asked_wrongly_is_refused(client: TestClient, operator: dict[str, str], params: dict[str, str]) -> None:
+def test_a_list_asked_wrongly_is_refused(client: Client, operator: dict[str, str], params: dict[str, str]) -> None:
     assert client.get(PATH, params=params, headers=operator).status_code == 422

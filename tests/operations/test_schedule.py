@@ -7,7 +7,6 @@ from urllib.parse import urlencode
 import pytest
 import time_machine
 from sqlmodel import Session
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
@@ -18,6 +17,7 @@ from api.core import clock
 from api.core.db import Database
 from api.core.schemas import stamp
 from api.operations.queries import schedule
+from tests.asking import Client
 from tests.desk import Desk
 from tests.factories import make_article, make_author, make_faq
 
@@ -33,7 +33,7 @@ def frozen() -> Any:
 
 
 @pytest.fixture
-def editor(client: TestClient, database: Database) -> Desk:
+def editor(client: Client, database: Database) -> Desk:
     return Desk(client, database)
 
 
@@ -144,7 +144,7 @@ def test_what_is_in_the_trash_or_taken_back_is_left_out(editor: Desk, database: 
     assert entries(editor) == []
 
 
-def test_authors_see_their_own_articles_and_no_others(client: TestClient, database: Database, editor: Desk) -> None:
+def test_authors_see_their_own_articles_and_no_others(client: Client, database: Database, editor: Desk) -> None:
     author = Desk(client, database, "author")
     with database.write() as db:
         signed = make_author(db, "a-writer", public=False)
@@ -157,7 +157,7 @@ def test_authors_see_their_own_articles_and_no_others(client: TestClient, databa
     assert len(entries(editor)) == 6
 
 
-def test_a_key_sees_what_its_scopes_let_it_read(client: TestClient, database: Database) -> None:
+def test_a_key_sees_what_its_scopes_let_it_read(client: Client, database: Database) -> None:
     with database.write() as db:
         published(db, "once", 1)
         make_faq(db, "why", public=False).published_at = NOW + 2 * DAY
@@ -169,7 +169,7 @@ def test_a_key_sees_what_its_scopes_let_it_read(client: TestClient, database: Da
     assert Desk.of_key(client, database, *seen).get("schedule").status_code == 403
 
 
-def test_a_calendar_is_for_those_who_may_read_it(client: TestClient, database: Database) -> None:
+def test_a_calendar_is_for_those_who_may_read_it(client: Client, database: Database) -> None:
     assert Desk(client, database, "moderator").get("schedule").status_code == 403
     assert client.get("/v1/admin/schedule").status_code == 401
     assert Desk(client, database, "administrator").get("schedule").headers["cache-control"] == "no-store"

@@ -7,7 +7,6 @@ from uuid import UUID, uuid4
 import pytest
 import sqlalchemy as sa
 from sqlmodel import Session
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
@@ -18,6 +17,7 @@ from api.core.db import Database
 from api.faqs import actions as faqs
 from api.redirects import actions as redirects
 from api.redirects.schemas import RedirectCreate
+from tests.asking import Client
 from tests.desk import Desk
 from tests.factories import make_article, make_author, make_faq, make_topic
 
@@ -27,7 +27,7 @@ Told = list[tuple[str, str, list[str | int]]]
 
 
 @pytest.fixture
-def editor(client: TestClient, database: Database) -> Desk:
+def editor(client: Client, database: Database) -> Desk:
     return Desk(client, database)
 
 
@@ -229,7 +229,7 @@ def test_one_own_publication_takes_no_slug(editor: Desk, database: Database) -> 
     assert told(editor, article_id) == []
 
 
-def test_an_author_checks_what_is_theirs(client: TestClient, database: Database, editor: Desk) -> None:
+def test_an_author_checks_what_is_theirs(client: Client, database: Database, editor: Desk) -> None:
     author, moderator = Desk(client, database, "author"), Desk(client, database, "moderator")
     with database.write() as db:
         own, foreign = db.get_one(Article, whole(db, "own")), whole(db, "foreign")

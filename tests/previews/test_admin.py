@@ -5,7 +5,6 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
@@ -16,6 +15,7 @@ from api.core.db import Database
 from api.core.keys import token_hash
 from api.events.models import Event
 from api.previews.models import PreviewLink
+from tests.asking import Client
 from tests.desk import Desk
 from tests.factories import make_article, make_author
 
@@ -29,7 +29,7 @@ def article_id(database: Database) -> UUID:
 
 
 @pytest.fixture
-def editor(client: TestClient, database: Database) -> Desk:
+def editor(client: Client, database: Database) -> Desk:
     return Desk(client, database)
 
 
@@ -128,7 +128,7 @@ def test_a_trashed_article_is_shown_to_nobody(editor: Desk, database: Database, 
     assert (answer.status_code, answer.json()["code"]) == (409, "not-previewable")
 
 
-def test_an_author_shares_what_is_theirs_and_nothing_else(client: TestClient, database: Database) -> None:
+def test_an_author_shares_what_is_theirs_and_nothing_else(client: Client, database: Database) -> None:
     author, editor = Desk(client, database, "author"), Desk(client, database)
     with database.write() as db:
         signed = make_author(db, "a-writer")
@@ -150,7 +150,7 @@ def test_an_author_shares_what_is_theirs_and_nothing_else(client: TestClient, da
 
 @pytest.mark.parametrize("scopes", [["articles:read"], ["previews:write", "previews:read"], ["articles:write_own"]])
 def test_a_key_shares_what_its_scopes_say_and_no_more(
-    client: TestClient, database: Database, article_id: UUID, scopes: list[str]
+    client: Client, database: Database, article_id: UUID, scopes: list[str]
 ) -> None:
     whole = Desk.of_key(client, database, "articles:read", "previews:write", "previews:read")
     made = whole.link(article_id)
@@ -161,7 +161,7 @@ def test_a_key_shares_what_its_scopes_say_and_no_more(
     assert part.delete(f"previews/{made['id']}").status_code == 403
 
 
-def test_a_moderator_and_nobody_share_nothing(client: TestClient, database: Database, article_id: UUID) -> None:
+def test_a_moderator_and_nobody_share_nothing(client: Client, database: Database, article_id: UUID) -> None:
     moderator, editor = Desk(client, database, "moderator"), Desk(client, database)
     made = editor.link(article_id)
     assert moderator.post(f"articles/{article_id}/previews", {}).status_code == 403

@@ -7,7 +7,6 @@ from uuid import UUID
 import pytest
 import time_machine
 from httpx import Response
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
@@ -18,6 +17,7 @@ from api.authors.models import Author
 from api.core import clock
 from api.core.db import Database
 from api.faqs.models import Faq
+from tests.asking import Client
 from tests.desk import Desk
 from tests.factories import make_article, make_author, make_faq, make_topic
 
@@ -26,7 +26,7 @@ PRIVATE = {"cache-control": "no-store", "x-robots-tag": "noindex, nofollow", "re
 
 
 @pytest.fixture
-def editor(client: TestClient, database: Database) -> Desk:
+def editor(client: Client, database: Database) -> Desk:
     return Desk(client, database)
 
 

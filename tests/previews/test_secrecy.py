@@ -10,7 +10,6 @@ import pytest
 import sqlalchemy as sa
 import time_machine
 from sqlmodel import Session, SQLModel, col, select
-from starlette.testclient import TestClient
 
 from api import rooms, settings
 from api.core import clock
@@ -19,6 +18,7 @@ from api.core.keys import token_hash
 from api.main import create_app
 from api.previews import jobs
 from api.previews.models import PreviewLink
+from tests.asking import Client
 from tests.conftest import opened
 from tests.desk import Desk
 from tests.factories import make_article, make_staff, signed_in
@@ -30,7 +30,7 @@ def everything(db: Session) -> str:
     return repr([db.execute(table.select()).all() for table in SQLModel.metadata.sorted_tables])
 
 
-def test_no_row_tells_the_token(client: TestClient, database: Database) -> None:
+def test_no_row_tells_the_token(client: Client, database: Database) -> None:
     editor = Desk(client, database)
     with database.write() as db:
         article_id = make_article(db, "quiet").id
@@ -79,7 +79,7 @@ def asked(token: str, missed: str) -> list[tuple[str, str]]:
 
 
 def test_a_busy_database_shows_the_preview_and_counts_later(
-    client: TestClient, database: Database, monkeypatch: pytest.MonkeyPatch
+    client: Client, database: Database, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     editor = Desk(client, database)
     with database.write() as db:
@@ -105,7 +105,7 @@ def test_a_writer_who_does_not_end_keeps_nobody_from_reading(
     """SQLite has one writer. Waiting for it is cut short here, so that the test does not."""
     monkeypatch.setattr("api.core.db.BUSY_SECONDS", 0.1)
     app = create_app(settings.load(data_dir=tmp_path), database=sqlite_database)
-    with TestClient(app, base_url="http://127.0.0.1:8000") as client:
+    with Client(app, base_url="http://127.0.0.1:8000") as client:
         editor = Desk(client, sqlite_database)
         with sqlite_database.write() as db:
             article_id = make_article(db, "quiet").id
@@ -117,7 +117,7 @@ def test_a_writer_who_does_not_end_keeps_nobody_from_reading(
         assert editor.links(article_id)[0]["opened"] == 1
 
 
-def test_links_that_are_over_are_forgotten_after_thirty_days(client: TestClient, database: Database) -> None:
+def test_links_that_are_over_are_forgotten_after_thirty_days(client: Client, database: Database) -> None:
     assert rooms.jobs("TIMETABLE")["previews.forget"] == timedelta(days=1)
     editor = Desk(client, database)
     with database.write() as db:

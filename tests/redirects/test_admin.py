@@ -4,12 +4,12 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM
 from api.core import clock
 from api.core.db import Database
 from api.redirects.actions import leave
+from tests.asking import Client
 from tests.room import Colleague, colleague
 
 
@@ -63,7 +63,7 @@ def test_a_redirect_is_changed_and_deleted_from_the_version_that_was_read(editor
     assert [editor.get(place).status_code, editor.delete(place, 3).status_code] == [404, 404]
 
 
-def test_a_circle_through_the_address_of_the_site_is_refused(client: TestClient, editor: Colleague) -> None:
+def test_a_circle_through_the_address_of_the_site_is_refused(client: Client, editor: Colleague) -> None:
     site = client.app.state.settings.site  # type: ignore[attr-defined]
     editor.made("redirects", {"path": "/a", "target": "/b"})
     refused = editor.post("redirects", {"path": "/b", "target": f"{site}/a"})
@@ -103,7 +103,7 @@ def test_what_a_list_does_not_take_is_refused(editor: Colleague, query: str) -> 
 
 
 @pytest.mark.parametrize("role", ["author", "moderator"])
-def test_redirects_are_for_editors(database: Database, client: TestClient, editor: Colleague, role: str) -> None:
+def test_redirects_are_for_editors(database: Database, client: Client, editor: Colleague, role: str) -> None:
     made = editor.made("redirects", {"path": "/old", "target": "/new"})
     place = f"redirects/{made['id']}"
     other = colleague(database, client, role)

@@ -5,7 +5,6 @@ from uuid import uuid4
 
 import pytest
 from sqlmodel import select
-from starlette.testclient import TestClient
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
@@ -13,6 +12,7 @@ from api.articles.models import Publication
 from api.core.db import Database
 from api.events.models import Event
 from api.topics import actions, queries
+from tests.asking import Client
 from tests.factories import make_article, make_topic
 from tests.room import Colleague, colleague
 
@@ -30,7 +30,7 @@ def section(editor: Colleague, slug: str, parent_id: str | None = None) -> str:
 
 
 def test_a_new_topic_is_answered_whole_and_public_at_once(
-    database: Database, client: TestClient, editor: Colleague
+    database: Database, client: Client, editor: Colleague
 ) -> None:
     above = editor.made("topics", BONDS)
     answer = editor.post("topics", {**BONDS, "slug": "trust", "parent_id": above["id"]})
@@ -60,7 +60,7 @@ def test_a_change_is_made_from_the_version_that_was_read(database: Database, edi
     assert editor.patch(f"{place}?merge=true", 2, {"name": "x"}).status_code == 422
 
 
-def test_a_new_slug_leaves_a_redirect(client: TestClient, editor: Colleague) -> None:
+def test_a_new_slug_leaves_a_redirect(client: Client, editor: Colleague) -> None:
     place = f"topics/{editor.made('topics', TRUST)['id']}"
     editor.patch(place, 1, {"slug": "trusting"})
     moved = client.get("/v1/content/topics/trust", follow_redirects=False)
@@ -68,7 +68,7 @@ def test_a_new_slug_leaves_a_redirect(client: TestClient, editor: Colleague) -> 
 
 
 def test_a_section_under_which_anything_is_seen_is_not_trashed_and_says_how_much(
-    database: Database, client: TestClient, editor: Colleague
+    database: Database, client: Client, editor: Colleague
 ) -> None:
     above = section(editor, "above")
     below = section(editor, "below", above)
@@ -94,7 +94,7 @@ def test_a_section_under_which_anything_is_seen_is_not_trashed_and_says_how_much
 
 
 def test_a_tag_is_trashed_with_its_articles_and_comes_back_to_them(
-    database: Database, client: TestClient, editor: Colleague
+    database: Database, client: Client, editor: Colleague
 ) -> None:
     made = editor.made("topics", TRUST)
     with database.write() as db:
@@ -147,7 +147,7 @@ def test_many_are_done_at_once(editor: Colleague) -> None:
 
 @pytest.mark.parametrize(("role", "seen"), [("author", 200), ("moderator", 403)])
 def test_who_may_not_write_changes_nothing(
-    database: Database, client: TestClient, editor: Colleague, role: str, seen: int
+    database: Database, client: Client, editor: Colleague, role: str, seen: int
 ) -> None:
     place = f"topics/{editor.made('topics', TRUST)['id']}"
     other = colleague(database, client, role)
