@@ -30,7 +30,7 @@ class Health(BaseModel):
     status: str
 
 
-def create_app(given: Settings | None = None, database: Database | None = None) -> FastAPI:
+def create_app(given: Settings | None = None, database: Database | None = None) -> Application:
     """The application on its database; both from the environment when not given."""
     config = given or settings.load()
     rooms.load_models()
@@ -44,18 +44,21 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
         lifespan=_lifespan,
         redirect_slashes=False,
     )
-    app.state.settings = config
-    app.state.database = database or settings_database(config)
     app.router.route_class = Route
-    app.max_body_bytes = config.max_body_bytes
-    app.hosts = config.known_hosts
     app.token_check = check_token
     errors.install(app)
     app.router.routes.extend(joined(*rooms.routers()).routes)
     app.get("/healthz", tags=["operations"])(healthz)
     app.get("/readyz", tags=["operations"], responses=problems(503))(readyz)
     app.openapi = lambda: documented(app)  # type: ignore[method-assign]
+    settle(app, config, database or settings_database(config))
     return app
+
+
+def settle(app: Application, config: Settings, database: Database) -> None:
+    """Give the application what it answers from."""
+    app.state.settings, app.state.database = config, database
+    app.max_body_bytes, app.hosts = config.max_body_bytes, config.known_hosts
 
 
 def settings_database(config: Settings) -> Database:

@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from copy import copy
 from functools import cache
 from pathlib import Path
 from threading import Lock
@@ -14,14 +15,15 @@ from anyio import CapacityLimiter
 from fastapi import FastAPI
 from hypothesis import settings as hypothesis_settings
 from sqlmodel import Session, SQLModel
-from starlette.routing import Route
+from starlette.datastructures import State
 from starlette.types import ASGIApp
 
 from api import settings
 from api.core import migrating
 from api.core.db import Database
+from api.core.edge import Application
 from api.core.keys import Keys
-from api.main import create_app
+from api.main import create_app, settle
 from api.settings import Settings
 from tests.asking import Client
 from tests.postgres import Server, running_postgres
@@ -41,8 +43,11 @@ def pytest_xdist_auto_num_workers() -> int:
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what takes longest, so that no worker is left with it when the others have done."""
-    items.sort(key=lambda item: item.get_closest_marker("heavy") is None)
+    """Each worker gets a run of them, and begins with its part of those that take longest: none is left with one."""
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    heavy = [item for item in items if item.get_closest_marker("heavy")]
+    light = [item for item in items if not item.get_closest_marker("heavy")]
+    items[:] = [item for n in range(workers) for part in (heavy, light) for item in part[n::workers]]
 
 
 def pytest_collection_finish() -> None:
@@ -164,17 +169,18 @@ def db(database: Database) -> Iterator[Session]:
 
 
 @cache
-def whole() -> FastAPI:
+def whole() -> Application:
     """An application for each worker: its routes and their document take 0.1 s and 2 s to put together, once."""
     return create_app(settings.load(), database=Database("sqlite:///nowhere.db"))
 
 
 def application(config: Settings, database: Database) -> FastAPI:
-    """The whole application; the rooms' routers, which know neither settings nor database, are those of all others."""
-    app = create_app(config, database=database)
-    pairs = zip(app.routes, whole().routes, strict=True)
-    app.router.routes = [own if isinstance(own, Route) else shared for own, shared in pairs]
-    app.openapi = whole().openapi  # type: ignore[method-assign]
+    """The whole application; its routes, which know neither settings nor database, are those of all others."""
+    if not config.docs:
+        return create_app(config, database=database)
+    app = copy(whole())
+    app.state = State()
+    settle(app, config, database)
     return app
 
 

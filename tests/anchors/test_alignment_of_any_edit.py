@@ -14,7 +14,7 @@ from tests.anchors.lesson import Block
 
 pytestmark = pytest.mark.heavy
 
-quickly = settings(max_examples=200, deadline=None)
+quickly = settings(max_examples=100, deadline=None)
 types = st.sampled_from(["heading", "paragraph", "list", "figure", "rule"])
 words = st.lists(st.sampled_from(["the", "of", "love", "anger", "is", "ten", "we", "not", "我们", "ครับ"]), max_size=12)
 blocks = st.builds(Block, st.text(max_size=40) | words.map(" ".join), types)

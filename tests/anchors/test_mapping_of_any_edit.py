@@ -19,7 +19,7 @@ from tests.anchors.pages import FAMILY, FLAG, WAVE, Para
 
 pytestmark = pytest.mark.heavy
 
-quickly = settings(max_examples=200, deadline=None)
+quickly = settings(max_examples=100, deadline=None)
 VOCABULARY = [
     "the",
     "of",

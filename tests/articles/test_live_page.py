@@ -48,7 +48,9 @@ def bulk(editor: Desk, article: Article, action: str) -> Any:
     return editor.ask("POST", "/bulk", json={"action": action, "items": items, "dry_run": True})
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize(
+    ("database", "seed"), [("sqlite", 0), ("sqlite", 1), ("sqlite", 2), ("postgresql", 3)], indirect=["database"]
+)
 def test_no_other_verb_changes_a_byte_for_readers(client: Client, editor: Desk, seed: int) -> None:
     chance = random.Random(seed)
     shown = editor.done("publish", editor.made(title="The live one"))

@@ -176,7 +176,8 @@ def named(value: Any) -> str:
 @pytest.mark.parametrize(("shared", "row"), CASES, indirect=["shared"], ids=named)
 def test_the_application_agrees_with_the_row(shared: Asking, row: Row) -> None:
     asking, world, database = shared
-    keys = keys_for(database, row)
+    # What a key may is a comparison of words; it is the same on any database.
+    keys = keys_for(database, row) if database.is_sqlite else {}
     for thing in things_of(world, row.path):
         nobody = asked(asking, row, thing, None)
         assert (nobody.status_code, nobody.json()["code"]) == (401, "unauthenticated")

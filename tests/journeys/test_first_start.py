@@ -62,13 +62,13 @@ def test_a_first_start_seeds_once_and_a_second_finds_everything(url: str, tmp_pa
     assert [heading["level"] for heading in first["article"]["toc"]] == [2] * 7
     assert all(faq["answer"] for faq in first["article"]["faqs"])
     assert first["totals"] == {"articles": 1, "faqs": 4, "authors": 1, "topics": 5}
-    with serving(tmp_path / "data", url) as served:
+    with serving(tmp_path / "data", url, "--no-worker") as served:
         assert read(served) == first
         assert "created" not in served.printed()
 
 
 def test_an_article_appears_and_goes_by_itself_in_a_running_server(url: str, tmp_path: Path) -> None:
-    with serving(tmp_path / "data", url) as served, opened(url) as database, served.client() as client:
+    with serving(tmp_path / "data", url, "--no-worker") as served, opened(url) as database, served.client() as client:
         starts = schedule(database, seconds=2)
         ends = starts + timedelta(seconds=2)
         seen = []
@@ -91,7 +91,7 @@ def schedule(database: Database, *, seconds: int) -> Any:
 
 
 def test_the_access_log_has_a_line_of_json_and_neither_address_nor_query(tmp_path: Path) -> None:
-    with serving(tmp_path / "data") as served, served.client() as client:
+    with serving(tmp_path / "data", None, "--no-worker") as served, served.client() as client:
         client.get(f"{CONTENT}/articles/unspoken-bonds?fields=title", headers={"User-Agent": "canary-agent"})
         client.get(f"{CONTENT}/articles?q=canary-query")
         client.get("/canary-path%1b[31m")
@@ -107,7 +107,7 @@ def test_the_access_log_has_a_line_of_json_and_neither_address_nor_query(tmp_pat
 
 
 def test_a_stopped_server_finishes_what_it_began(tmp_path: Path) -> None:
-    with serving(tmp_path / "data") as served:
+    with serving(tmp_path / "data", None, "--no-worker") as served:
         assert httpx.get(f"{served.url}/healthz", trust_env=False).status_code == 200
         served.process.terminate()
         assert served.process.wait(timeout=10) == -signal.SIGTERM

@@ -204,7 +204,7 @@ def do(db: Session, verb: str, path: str, to_: object) -> None:
         update(db, SYSTEM, found, RedirectUpdate.model_validate(change), site=SITE)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=200)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=100)
 @given(steps=st.lists(step, max_size=12))
 def test_every_path_ends_after_one_step_whatever_was_done(
     sqlite_database: Database, steps: list[tuple[str, str, object]]
