@@ -1,4 +1,4 @@
-"""Passwords at their real cost: all of one counts, common ones are refused, and memory is bounded."""
+"""Passwords: all of one counts, common ones are refused, and memory is bounded. Dear ones where it is the point."""
 
 import threading
 import time
@@ -15,12 +15,12 @@ from tests.accounts.people import PASSWORD
 LONG = "lantern otter gravel seventeen " * 40
 
 
-@pytest.fixture(autouse=True)
+@pytest.fixture
 def real_hashes(cheap_hashes: None, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(passwords, "COST", passwords.Cost())
 
 
-def test_a_password_is_kept_as_argon2id_of_64_mebibytes() -> None:
+def test_a_password_is_kept_as_argon2id_of_64_mebibytes(real_hashes: None) -> None:
     known = hashed(PASSWORD, [])
     assert known.startswith("$argon2id$v=19$m=65536,t=3,p=4$")
     assert PASSWORD not in known
@@ -37,7 +37,7 @@ def test_every_character_counts_up_to_the_last_allowed() -> None:
     assert not matches(longest[:72], known)
 
 
-def test_the_73rd_byte_counts() -> None:
+def test_the_73rd_byte_counts(real_hashes: None) -> None:
     first = (LONG[:72] + "a", LONG[:72] + "b")
     assert not matches(first[1], hashed(first[0], []))
 
@@ -89,7 +89,7 @@ def test_the_site_and_the_person_are_what_everybody_knows(password: str) -> None
         hashed(password, ["Unspoken Magazine", "Allie Sample", "allie@sample.example", "unspoken"])
 
 
-def test_nobody_has_no_password_and_takes_as_long_to_say_so() -> None:
+def test_nobody_has_no_password_and_takes_as_long_to_say_so(real_hashes: None) -> None:
     known = hashed(PASSWORD, [])
     spent: dict[str, list[float]] = {"known": [], "nobody": []}
     for _ in range(5):
@@ -104,7 +104,7 @@ def test_what_cannot_be_encoded_matches_nothing() -> None:
     assert not matches("\ud800 lantern otter", hashed(PASSWORD, []))
 
 
-def test_no_more_than_two_are_hashed_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_than_two_are_hashed_at_once(real_hashes: None, monkeypatch: pytest.MonkeyPatch) -> None:
     at_once, most, guard = 0, 0, threading.Lock()
     make = Argon2Hasher
 

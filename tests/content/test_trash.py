@@ -74,7 +74,11 @@ def do(database: Database, site: Site, kind: str, deed: Callable[..., None], **m
         deed(db, SYSTEM, db.get(MODELS[kind], site.ids[kind]), **more)
 
 
-@pytest.mark.parametrize(("kind", "room"), [("author", authors), ("faq", faqs)])
+@pytest.mark.parametrize(
+    ("database", "kind", "room"),
+    [("sqlite", "author", authors), ("sqlite", "faq", faqs), ("postgresql", "author", authors)],
+    indirect=["database"],
+)
 def test_what_is_trashed_is_hidden_as_what_was_never_shown(
     database: Database, site: Site, client: Client, kind: str, room: Any
 ) -> None:
@@ -88,7 +92,9 @@ def test_what_is_trashed_is_hidden_as_what_was_never_shown(
     assert everything(client) == shown
 
 
-@pytest.mark.parametrize("kind", ["tag", "section"])
+@pytest.mark.parametrize(
+    ("database", "kind"), [("sqlite", "tag"), ("sqlite", "section"), ("postgresql", "section")], indirect=["database"]
+)
 def test_a_trashed_topic_is_as_one_that_is_not_there(database: Database, site: Site, client: Client, kind: str) -> None:
     shown = everything(client)
     do(database, site, kind, topics.trash)

@@ -69,10 +69,10 @@ def test_a_first_start_seeds_once_and_a_second_finds_everything(url: str, tmp_pa
 
 def test_an_article_appears_and_goes_by_itself_in_a_running_server(url: str, tmp_path: Path) -> None:
     with serving(tmp_path / "data", url, "--no-worker") as served, opened(url) as database, served.client() as client:
-        starts = schedule(database, seconds=2)
-        ends = starts + timedelta(seconds=2)
+        starts = schedule(database, seconds=1)
+        ends = starts + timedelta(seconds=1)
         seen = []
-        while clock.now() < ends + timedelta(seconds=1):
+        while clock.now() < ends + timedelta(seconds=0.5):
             asked_at, answer, answered_at = clock.now(), client.get(f"{CONTENT}/articles/soon"), clock.now()
             # The server reads the clock between the two; where the article comes or goes just then, either is right.
             if not any(asked_at < instant <= answered_at for instant in (starts, ends)):
@@ -83,10 +83,10 @@ def test_an_article_appears_and_goes_by_itself_in_a_running_server(url: str, tmp
 
 
 def schedule(database: Database, *, seconds: int) -> Any:
-    """An article seen from so many seconds ahead, for two seconds."""
+    """An article seen from so many seconds ahead, for a second."""
     with database.write() as db:
         starts = clock.now() + timedelta(seconds=seconds)
-        articles.publish(db, SYSTEM, make_article(db, "soon"), at=starts, until=starts + timedelta(seconds=2))
+        articles.publish(db, SYSTEM, make_article(db, "soon"), at=starts, until=starts + timedelta(seconds=1))
     return starts
 
 
