@@ -20,7 +20,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "revisions": ("core", "events", "accounts"),
     "authors": ("core", "events", "accounts", "idempotency", "redirects", "revisions"),
     "faqs": ("core", "events", "accounts", "idempotency", "redirects", "topics", "revisions", "authors"),
-    "anchors": ("core",),
+    "anchors": ("core", "revisions"),
     "articles": (
         "core",
         "events",

@@ -1,6 +1,6 @@
 """The history of one document."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -38,6 +38,19 @@ def listed(document_id: UUID) -> sa.Select[Any]:
     columns = (Revision.number, Revision.version, Revision.autosave, Revision.note, Revision.by_id, Revision.by_name)
     more = (Revision.created_at, Revision.updated_at)
     return sa.select(*(col(column) for column in (*columns, *more))).where(col(Revision.document_id) == document_id)
+
+
+def numbers_between(db: Session, document_id: UUID, first: int, last: int) -> Sequence[int]:
+    """The numbers of the revisions from one to another, both among them."""
+    numbers = select(Revision.number).where(Revision.document_id == document_id)
+    return db.exec(numbers.where(col(Revision.number).between(first, last)).order_by(col(Revision.number))).all()
+
+
+def blocks_of_numbers(db: Session, document_id: UUID, numbers: Sequence[int]) -> Iterator[list[dict[str, Any]]]:
+    """The blocks of these revisions, in the order of their numbers, one at a time."""
+    of = select(Revision.snapshot).where(Revision.document_id == document_id, col(Revision.number).in_(numbers))
+    for snapshot in db.exec(of.order_by(col(Revision.number))):
+        yield snapshot["blocks"]
 
 
 def drop(db: Session, document_id: UUID) -> None:

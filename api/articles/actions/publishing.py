@@ -7,6 +7,7 @@ from typing import NamedTuple
 from sqlmodel import Session
 
 from api.accounts.actor import Actor
+from api.anchors import actions as anchors
 from api.articles import periods, queries, rendering
 from api.articles.actions.access import anew, changed, require_move
 from api.articles.actions.placing import date, drop, leave_redirects, place, take
@@ -62,6 +63,7 @@ def publish(
     publication = _printed(db, article, at, until)
     publication.significantly_updated_at = at if remark.significant else _significant(article, held, at)
     place(db, publication, held)
+    anchors.carry(db, publication)
     date([publication, *held], min(at, now))
     _copy_links(db, article, publication)
     leave_redirects(db, actor, article, _beside(publication, held))

@@ -1,10 +1,11 @@
-"""What lay in the trash for 30 days is deleted for good."""
+"""What lay in the trash for 30 days is deleted for good, unless a reader said something about it."""
 
 from datetime import timedelta
 
 from sqlmodel import Session
 
 from api.accounts.actor import SYSTEM, Actor
+from api.anchors.queries import is_spoken_on
 from api.articles import queries
 from api.articles.actions.access import told
 from api.articles.models import Article, State
@@ -31,4 +32,5 @@ def purge(db: Session, actor: Actor, article: Article) -> None:
 def purge_trash(db: Session) -> None:
     lock(db, "articles")
     for article in queries.trashed_before(db, clock.now() - KEPT):
-        purge(db, SYSTEM, article)
+        if not is_spoken_on(db, article.id):
+            purge(db, SYSTEM, article)

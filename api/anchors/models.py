@@ -1,0 +1,79 @@
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from api.anchors import mapping
+from api.anchors.mapping import State
+from api.anchors.passages import CONTEXT, Passage
+from api.core import columns
+
+
+class Place(SQLModel):
+    """The columns of a passage: the characters `start` to `end` of a block, in code points."""
+
+    block: str = Field(sa_type=columns.ordered_text(16))
+    start: int
+    end: int
+    exact: str = columns.prose()
+    prefix: str = columns.line(CONTEXT)
+    suffix: str = columns.line(CONTEXT)
+
+    @property
+    def passage(self) -> Passage:
+        return Passage(self.block, self.start, self.end, self.exact, self.prefix, self.suffix)
+
+
+class Anchor(Place, table=True):
+    """What somebody marked in one revision of an article. The quote is never overwritten."""
+
+    id: UUID = columns.key()
+    article_id: UUID = columns.reference("article.id")
+    revision: int
+    created_at: datetime = columns.instant()
+    resolved_at: datetime | None = columns.optional_instant()
+
+
+class Placement(Place, table=True):
+    """Where an anchor is in one publication, whose revision is `revision`; of an orphan, where it was last seen.
+
+    `kept` is the share of the quote that is still there, 0 to 1.
+    """
+
+    __table_args__ = (
+        sa.UniqueConstraint("anchor_id", "publication_id"),
+        sa.Index("ix_placement_article_id_anchor_id_revision", "article_id", "anchor_id", "revision"),
+    )
+
+    id: UUID = columns.key()
+    anchor_id: UUID = columns.reference("anchor.id", ondelete="CASCADE")
+    publication_id: UUID = columns.reference("publication.id", ondelete="CASCADE")
+    article_id: UUID
+    revision: int
+    state: State = columns.choice(State, State.EXACT)
+    kept: float = 1.0
+
+    @classmethod
+    def of(cls, anchor: Anchor, publication_id: UUID, revision: int, there: mapping.Placement) -> Self:
+        """The row that says so."""
+        last = there.last
+        return cls(
+            anchor_id=anchor.id,
+            publication_id=publication_id,
+            article_id=anchor.article_id,
+            revision=revision,
+            state=there.state,
+            kept=there.kept,
+            block=last.block,
+            start=last.start,
+            end=last.end,
+            exact=last.exact,
+            prefix=last.prefix,
+            suffix=last.suffix,
+        )
+
+    def found(self, anchor: Anchor) -> mapping.Placement:
+        """What the row says, to be carried on."""
+        return mapping.Placement(anchor.passage, self.passage, self.state, self.kept)

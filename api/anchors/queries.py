@@ -1,0 +1,39 @@
+"""Anchors and their placements, by article."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from api.anchors.models import Anchor, Placement
+from api.core.columns import col
+
+
+def anchors_of(db: Session, article_id: UUID) -> Sequence[Anchor]:
+    """Every anchor of an article, the oldest first."""
+    return db.exec(select(Anchor).where(Anchor.article_id == article_id).order_by(col(Anchor.id))).all()
+
+
+def is_spoken_on(db: Session, article_id: UUID) -> bool:
+    """Whether anybody marked a passage of the article."""
+    return db.exec(select(Anchor.id).where(Anchor.article_id == article_id).limit(1)).first() is not None
+
+
+def placements_in(db: Session, publication_id: UUID) -> Sequence[Placement]:
+    """Where the anchors are in one publication, in the order of its blocks' ids and offsets."""
+    of = select(Placement).where(Placement.publication_id == publication_id)
+    return db.exec(of.order_by(col(Placement.block), col(Placement.start), col(Placement.id))).all()
+
+
+def nearest(db: Session, article_id: UUID, revision: int) -> Sequence[Placement]:
+    """Of each anchor the placement in the newest publication that is of this revision or an older one."""
+    newest_first = sa.func.row_number().over(
+        partition_by=col(Placement.anchor_id), order_by=(col(Placement.revision).desc(), col(Placement.id).desc())
+    )
+    upto = sa.select(col(Placement.id), newest_first.label("rank")).where(
+        col(Placement.article_id) == article_id, col(Placement.revision) <= revision
+    )
+    ranked = upto.subquery()
+    chosen = sa.select(ranked.c.id).where(ranked.c.rank == 1)
+    return db.exec(select(Placement).where(col(Placement.id).in_(chosen))).all()
