@@ -15,13 +15,14 @@ from api.authors.schemas import AuthorCreate, AuthorUpdate
 from api.core import clock
 from api.core.db import lock
 from api.core.editing import Saving
-from api.core.errors import Forbidden, InTrash, Malformed, NotFound, NotInTrash, ProblemItem, SlugTaken
+from api.core.errors import Forbidden, InTrash, Malformed, NotFound, ProblemItem, SlugTaken
 from api.events import queries as events
 from api.events.actions import record
 from api.redirects.actions import leave
 from api.redirects.queries import drop_for
+from api.revisions import moving
 from api.revisions import queries as revisions
-from api.revisions.actions import applicable, changed, check_version, content_of, keep, revise
+from api.revisions.actions import applicable, changed, check_version, content_of, revise
 from api.revisions.actions import numbered as found_revision
 from api.revisions.writing import blocks_of, numbered, write
 
@@ -106,8 +107,7 @@ def _pass_to_account(author: Author, given: AuthorCreate) -> bool:
 
 def _was_seen(db: Session, author: Author) -> bool:
     """Whether readers may know the address: it is public, or was before it was withdrawn."""
-    seen = author.published_at is not None and author.published_at <= clock.now()
-    return seen or events.happened(db, "author.published", author.id)
+    return moving.is_seen(author) or events.happened(db, "author.published", author.id)
 
 
 def _write(db: Session, author: Author, given: AuthorCreate, blocks: list[dict[str, Any]]) -> None:
@@ -143,44 +143,32 @@ def restore_revision(db: Session, actor: Actor, author: Author, version: int, nu
     return left_out
 
 
-def publish(db: Session, actor: Actor, author: Author, *, at: datetime) -> None:
-    """Show the author to readers from `at` on."""
+def publish(db: Session, actor: Actor, author: Author, *, at: datetime | None = None) -> None:
+    """Show the author to readers from `at` on; without a date from now, or since it was when it is seen already."""
     actor.require("authors:write")
-    if author.trashed_at is not None:
-        raise InTrash
-    if author.published_at == at:
-        return
-    author.published_at = at
-    _moved(db, actor, author, "published")
+    if moving.show(db, author, at):
+        _record(db, actor, author, "published")
 
 
 def withdraw(db: Session, actor: Actor, author: Author) -> None:
     """Show it to readers no longer."""
     actor.require("authors:write")
-    if author.trashed_at is not None:
-        raise InTrash
-    if author.published_at is None:
-        return
-    author.published_at = None
-    _moved(db, actor, author, "unpublished")
+    if moving.hide(db, author):
+        _record(db, actor, author, "unpublished")
 
 
 def trash(db: Session, actor: Actor, author: Author) -> None:
     """Take it from readers at once, and for good after 30 days."""
     actor.require("authors:write")
-    if author.trashed_at is not None:
-        raise InTrash
-    author.trashed_at = clock.now()
-    _moved(db, actor, author, "trashed")
+    moving.trash(db, author)
+    _record(db, actor, author, "trashed")
 
 
 def restore(db: Session, actor: Actor, author: Author) -> None:
     """Bring it back as it was, to readers too."""
     actor.require("authors:write")
-    if author.trashed_at is None:
-        raise NotInTrash
-    author.trashed_at = None
-    _moved(db, actor, author, "restored")
+    moving.restore(db, author)
+    _record(db, actor, author, "restored")
 
 
 def purge(db: Session, before: datetime) -> None:
@@ -194,16 +182,6 @@ def purge(db: Session, before: datetime) -> None:
             revisions.drop(db, author.id)
             drop_for(db, author.id)
             record(db, "author.purged", author.id, by=SYSTEM, snapshot=said)
-
-
-def _moved(db: Session, actor: Actor, author: Author, what: str) -> None:
-    """Its state is another; its content, and so the time of its last change, is not."""
-    author.version += 1
-    last = revisions.latest(db, author.id)
-    if last is not None:
-        keep(last)
-    db.flush()
-    _record(db, actor, author, what)
 
 
 def _record(db: Session, actor: Actor, author: Author, what: str, more: dict[str, Any] | None = None) -> None:

@@ -139,7 +139,7 @@ def publish(
 ) -> Response:
     """Show it to readers, now or from an instant on. What readers see already keeps its date unless one is given."""
     author = actions.matched(db, actor, id_, version)
-    _publish(db, actor, author, at=given.at if given else None)
+    actions.publish(db, actor, author, at=given.at if given else None)
     return _shown(db, author)
 
 
@@ -155,13 +155,6 @@ def _readable(db: Session, actor: Actor, author_id: UUID) -> Author:
     if author is None:
         raise NotFound("There is no such author.")
     return author
-
-
-def _publish(db: Session, actor: Actor, author: Author, *, at: datetime | None = None) -> None:
-    """Without a date: now, or as it was when it is seen already."""
-    now = clock.now()
-    seen = author.published_at if author.published_at is not None and author.published_at <= now else None
-    actions.publish(db, actor, author, at=at or seen or now)
 
 
 def _done(
@@ -182,7 +175,7 @@ def _shown(db: Session, author: Author, said: Sequence[str] = ()) -> Response:
 
 
 DEEDS: dict[str, Callable[[Session, Actor, Author], None]] = {
-    "publish": _publish,
+    "publish": actions.publish,
     "unpublish": actions.withdraw,
     "trash": actions.trash,
     "restore": actions.restore,

@@ -13,7 +13,7 @@ from api.authors import queries as authors
 from api.core import clock
 from api.core.db import lock
 from api.core.editing import Saving
-from api.core.errors import InTrash, Malformed, NotFound, NotInTrash, ProblemItem, SlugTaken, unknown_ids
+from api.core.errors import InTrash, Malformed, NotFound, ProblemItem, SlugTaken, unknown_ids
 from api.events import queries as events
 from api.events.actions import record
 from api.faqs import queries
@@ -21,8 +21,9 @@ from api.faqs.models import Faq, FaqTopic
 from api.faqs.schemas import FaqCreate, FaqReviewed, FaqUpdate
 from api.redirects.actions import leave
 from api.redirects.queries import drop_for
+from api.revisions import moving
 from api.revisions import queries as revisions
-from api.revisions.actions import applicable, changed, check_version, content_of, keep, revise
+from api.revisions.actions import applicable, changed, check_version, content_of, revise
 from api.revisions.actions import numbered as found_revision
 from api.revisions.writing import blocks_of, numbered, write
 from api.topics import queries as topics
@@ -79,8 +80,7 @@ def save(db: Session, actor: Actor, faq: Faq, given: FaqCreate, how: Saving = PL
 
 def _was_seen(db: Session, faq: Faq) -> bool:
     """Whether readers may know the address: it is public, or was before it was withdrawn."""
-    seen = faq.published_at is not None and faq.published_at <= clock.now()
-    return seen or events.happened(db, "faq.published", faq.id)
+    return moving.is_seen(faq) or events.happened(db, "faq.published", faq.id)
 
 
 def _write(db: Session, faq: Faq, given: FaqCreate, blocks: list[dict[str, Any]]) -> None:
@@ -143,44 +143,32 @@ def restore_revision(db: Session, actor: Actor, faq: Faq, version: int, number: 
     return left_out
 
 
-def publish(db: Session, actor: Actor, faq: Faq, *, at: datetime) -> None:
-    """Show the FAQ to readers from `at` on."""
+def publish(db: Session, actor: Actor, faq: Faq, *, at: datetime | None = None) -> None:
+    """Show the FAQ to readers from `at` on; without a date from now, or since it was when it is seen already."""
     actor.require("faqs:write")
-    if faq.trashed_at is not None:
-        raise InTrash
-    if faq.published_at == at:
-        return
-    faq.published_at = at
-    _moved(db, actor, faq, "published")
+    if moving.show(db, faq, at):
+        _record(db, actor, faq, "published")
 
 
 def withdraw(db: Session, actor: Actor, faq: Faq) -> None:
     """Show it to readers no longer."""
     actor.require("faqs:write")
-    if faq.trashed_at is not None:
-        raise InTrash
-    if faq.published_at is None:
-        return
-    faq.published_at = None
-    _moved(db, actor, faq, "unpublished")
+    if moving.hide(db, faq):
+        _record(db, actor, faq, "unpublished")
 
 
 def trash(db: Session, actor: Actor, faq: Faq) -> None:
     """Take it from readers at once, and for good after 30 days."""
     actor.require("faqs:write")
-    if faq.trashed_at is not None:
-        raise InTrash
-    faq.trashed_at = clock.now()
-    _moved(db, actor, faq, "trashed")
+    moving.trash(db, faq)
+    _record(db, actor, faq, "trashed")
 
 
 def restore(db: Session, actor: Actor, faq: Faq) -> None:
     """Bring it back as it was, to readers too."""
     actor.require("faqs:write")
-    if faq.trashed_at is None:
-        raise NotInTrash
-    faq.trashed_at = None
-    _moved(db, actor, faq, "restored")
+    moving.restore(db, faq)
+    _record(db, actor, faq, "restored")
 
 
 def purge(db: Session, before: datetime) -> None:
@@ -194,16 +182,6 @@ def purge(db: Session, before: datetime) -> None:
             revisions.drop(db, faq.id)
             drop_for(db, faq.id)
             record(db, "faq.purged", faq.id, by=SYSTEM, snapshot=said)
-
-
-def _moved(db: Session, actor: Actor, faq: Faq, what: str) -> None:
-    """Its state is another; its content, and so the time of its last change, is not."""
-    faq.version += 1
-    last = revisions.latest(db, faq.id)
-    if last is not None:
-        keep(last)
-    db.flush()
-    _record(db, actor, faq, what)
 
 
 def _record(db: Session, actor: Actor, faq: Faq, what: str, more: dict[str, Any] | None = None) -> None:

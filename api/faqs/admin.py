@@ -145,7 +145,7 @@ def restore(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch) -> Res
 def publish(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch, given: FaqPublish | None = None) -> Response:
     """Show it to readers, now or from an instant on. What readers see already keeps its date unless one is given."""
     faq = actions.matched(db, actor, id_, version)
-    _publish(db, actor, faq, at=given.at if given else None)
+    actions.publish(db, actor, faq, at=given.at if given else None)
     return _shown(db, faq)
 
 
@@ -171,13 +171,6 @@ def _readable(db: Session, actor: Actor, faq_id: UUID) -> Faq:
     return faq
 
 
-def _publish(db: Session, actor: Actor, faq: Faq, *, at: datetime | None = None) -> None:
-    """Without a date: now, or as it was when it is seen already."""
-    now = clock.now()
-    seen = faq.published_at if faq.published_at is not None and faq.published_at <= now else None
-    actions.publish(db, actor, faq, at=at or seen or now)
-
-
 def _done(
     db: Session, actor: Actor, faq_id: UUID, version: int, deed: Callable[[Session, Actor, Faq], None]
 ) -> Response:
@@ -196,7 +189,7 @@ def _shown(db: Session, faq: Faq, said: Sequence[str] = ()) -> Response:
 
 
 DEEDS: dict[str, Callable[[Session, Actor, Faq], None]] = {
-    "publish": _publish,
+    "publish": actions.publish,
     "unpublish": actions.withdraw,
     "trash": actions.trash,
     "restore": actions.restore,
