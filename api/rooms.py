@@ -46,7 +46,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "articles",
         "content",
     ),
-    "preflight": ("core", "accounts", "redirects", "topics", "revisions", "authors", "faqs", "articles"),
+    "preflight": ("core", "accounts", "redirects", "topics", "revisions", "authors", "faqs", "anchors", "articles"),
     "operations": ("core", "events", "jobs", "accounts", "authors", "faqs", "articles"),
     "importers": ("core", "accounts", "topics", "revisions", "authors", "faqs", "articles"),
 }

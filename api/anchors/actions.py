@@ -39,6 +39,15 @@ class Text:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Move:
+    """An anchor, where it was in the publication before, and where it is in the one that is asked about."""
+
+    anchor: Anchor
+    was: mapping.Placement
+    to: mapping.Placement
+
+
 def hold(db: Session, article_id: UUID) -> None:
     """Let nobody else mark or carry passages of this article until the transaction ends.
 
@@ -73,21 +82,27 @@ def mark(db: Session, article_id: UUID, revision: int, passage: Passage, shown: 
 def carry(db: Session, publication: Shown) -> None:
     """Give every anchor of the article its place in a new publication."""
     hold(db, publication.article_id)
-    anchors = {anchor.id: anchor for anchor in queries.anchors_of(db, publication.article_id)}
-    if not anchors:
-        return
-    known = queries.nearest(db, publication.article_id, publication.revision)
-    by_revision: dict[int, list[tuple[Anchor, mapping.Placement]]] = defaultdict(list)
-    for placement in known:
-        anchor = anchors.pop(placement.anchor_id)
-        by_revision[placement.revision].append((anchor, placement.found(anchor)))
-    for anchor in anchors.values():
-        by_revision[anchor.revision].append((anchor, mapping.Placement(first=anchor.passage, last=anchor.passage)))
-    for revision, group in by_revision.items():
-        carried = _carried(db, publication.article_id, [at for _, at in group], revision, publication.revision)
-        for (anchor, _), there in zip(group, carried, strict=True):
-            db.add(Placement.of(anchor, publication.id, publication.revision, there))
+    for move in moves(db, publication.article_id, publication.revision):
+        db.add(Placement.of(move.anchor, publication.id, publication.revision, move.to))
     db.flush()
+
+
+def moves(db: Session, article_id: UUID, revision: int) -> list[Move]:
+    """Where every anchor of the article would be in a publication of this revision."""
+    anchors = {anchor.id: anchor for anchor in queries.anchors_of(db, article_id)}
+    if not anchors:
+        return []
+    known = {placement.anchor_id: placement for placement in queries.nearest(db, article_id, revision)}
+    from_revision: dict[int, list[tuple[Anchor, mapping.Placement]]] = defaultdict(list)
+    for anchor in anchors.values():
+        placement = known.get(anchor.id)
+        was = placement.found(anchor) if placement else mapping.Placement(first=anchor.passage, last=anchor.passage)
+        from_revision[placement.revision if placement else anchor.revision].append((anchor, was))
+    found: list[Move] = []
+    for first, group in from_revision.items():
+        there = _carried(db, article_id, [was for _, was in group], first, revision)
+        found += [Move(anchor, was, to) for (anchor, was), to in zip(group, there, strict=True)]
+    return found
 
 
 def _carried(

@@ -10,7 +10,7 @@ from sqlmodel import Session
 from api.articles import queries as articles
 from api.articles.models import Article
 from api.core.schemas import stamp
-from api.preflight import body, links, queries
+from api.preflight import body, links, marks, queries
 from api.preflight.addresses import Address, address_of
 from api.preflight.queries import Standing, Standings, Wanted
 from api.preflight.schemas import Finding, PreflightRead, Severity, error, warning
@@ -43,6 +43,7 @@ def preflight(db: Session, settings: Settings, article: Article, at: datetime) -
         *body.findings(article.blocks, text),
         *links.findings(within, reach),
         *_unchecked(len(paths)),
+        *marks.findings(db, article),
     ]
     return PreflightRead(ok=not any(each.severity is Severity.ERROR for each in findings), findings=findings)
 
