@@ -10,8 +10,11 @@ from uuid import UUID
 from sqlmodel import Session
 
 from api.anchors import mapping, queries
+from api.anchors.finding import Position, Quote, Unit, passage_in_block, passage_in_text
 from api.anchors.models import Anchor, Placement
 from api.anchors.passages import Passage
+from api.anchors.refusals import UnknownRevision
+from api.anchors.schemas import AnchorGiven
 from api.core.db import lock
 from api.revisions import queries as revisions
 
@@ -54,6 +57,23 @@ def hold(db: Session, article_id: UUID) -> None:
     Whoever marks takes it before reading which publications there are, so that none is missed.
     """
     lock(db, f"anchors:{article_id}")
+
+
+def find(db: Session, article_id: UUID, given: AnchorGiven) -> Passage:
+    """The passage a client names, in the revision it names. Raises UnknownRevision, Unfound or SeveralPlaces.
+
+    Whether the client may know that revision is for the caller to say.
+    """
+    blocks = next(revisions.blocks_of_numbers(db, article_id, [given.revision]), None)
+    if blocks is None:
+        raise UnknownRevision
+    texts, unit = _text(blocks), Unit(given.unit)
+    if given.block is not None and given.start is not None and given.end is not None and given.exact is not None:
+        return passage_in_block(texts, given.block, Position(given.start, given.end, unit), given.exact)
+    quoted, positioned = given.quoted, given.positioned
+    quote = Quote(quoted.exact, quoted.prefix, quoted.suffix) if quoted else None
+    position = Position(positioned.start, positioned.end, unit) if positioned else None
+    return passage_in_text(texts, quote, position)
 
 
 def mark(db: Session, article_id: UUID, revision: int, passage: Passage, shown: Iterable[Shown]) -> Anchor:

@@ -10,6 +10,8 @@ from api.anchors.mapping import State
 from api.anchors.passages import CONTEXT, Passage
 from api.core import columns
 
+__all__ = ["Anchor", "Place", "Placement", "State"]
+
 
 class Place(SQLModel):
     """The columns of a passage: the characters `start` to `end` of a block, in code points."""

@@ -18,6 +18,12 @@ class Unfound(Malformed):
         super().__init__(f"The passage {self.why}.", errors=[item])
 
 
+class UnknownRevision(Unfound):
+    """The article has no such revision, or none that this client may know of."""
+
+    code, title, why = "unknown-revision", "Unknown revision", "is of a revision that is not there"
+
+
 class NotThere(Unfound):
     """The words are not in the text, or there is no such block."""
 
