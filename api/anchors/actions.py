@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from itertools import pairwise
 from typing import Any, Protocol
 from uuid import UUID
@@ -11,10 +11,11 @@ from sqlmodel import Session
 
 from api.anchors import mapping, queries
 from api.anchors.finding import Position, Quote, Unit, passage_in_block, passage_in_text
-from api.anchors.models import Anchor, Placement
+from api.anchors.models import Anchor, Placement, State
 from api.anchors.passages import Passage
-from api.anchors.refusals import UnknownRevision
+from api.anchors.refusals import NotRelocated, UnknownRevision
 from api.anchors.schemas import AnchorGiven
+from api.core import clock
 from api.core.db import lock
 from api.revisions import queries as revisions
 
@@ -90,13 +91,59 @@ def mark(db: Session, article_id: UUID, revision: int, passage: Passage, shown: 
     )
     db.add(anchor)
     db.flush()
-    there, at = mapping.Placement(first=passage, last=passage), revision
+    _place(db, anchor, shown)
+    return anchor
+
+
+def replace(db: Session, anchor: Anchor, revision: int, passage: Passage, shown: Iterable[Shown]) -> None:
+    """Put it on another passage, found in a revision, as a person says; in publications: those seen now and later."""
+    anchor.again = {"revision": revision, **asdict(passage)}
+    anchor.kept_at = None
+    shown = list(shown)
+    named = {publication.id for publication in shown}
+    for placement in queries.placements_of(db, anchor.id):
+        if placement.publication_id in named:
+            db.delete(placement)
+    db.flush()
+    _place(db, anchor, shown)
+
+
+def confirm(db: Session, anchor: Anchor) -> None:
+    """Where it was found by its words alone it belongs, as a person says. Raises NotRelocated."""
+    found = [each for each in queries.placements_of(db, anchor.id) if each.state is State.RELOCATED]
+    if not found:
+        raise NotRelocated("The passage was not found elsewhere, so there is nothing to confirm.")
+    for placement in found:
+        placement.state = State.SHIFTED if placement.exact == anchor.exact else State.EDITED
+    db.flush()
+
+
+def keep(db: Session, anchor: Anchor) -> None:
+    """Leave an orphan what it is: shown with its quote, and asked about no more. It still returns with its text."""
+    anchor.kept_at = clock.now()
+    db.flush()
+
+
+def resolve(db: Session, anchor: Anchor) -> None:
+    """It is done with; it stays where it is."""
+    anchor.resolved_at = anchor.resolved_at or clock.now()
+    db.flush()
+
+
+def reopen(db: Session, anchor: Anchor) -> None:
+    """It is not done with after all."""
+    anchor.resolved_at = None
+    db.flush()
+
+
+def _place(db: Session, anchor: Anchor, shown: Iterable[Shown]) -> None:
+    at, passage = anchor.carried
+    there = mapping.Placement(first=passage, last=passage)
     for publication in sorted(shown, key=lambda publication: publication.revision):
-        (there,) = _carried(db, article_id, [there], at, publication.revision)
+        (there,) = _carried(db, anchor.article_id, [there], at, publication.revision)
         at = publication.revision
         db.add(Placement.of(anchor, publication.id, at, there))
     db.flush()
-    return anchor
 
 
 def carry(db: Session, publication: Shown) -> None:
@@ -104,6 +151,8 @@ def carry(db: Session, publication: Shown) -> None:
     hold(db, publication.article_id)
     for move in moves(db, publication.article_id, publication.revision):
         db.add(Placement.of(move.anchor, publication.id, publication.revision, move.to))
+        if move.to.place is not None:
+            move.anchor.kept_at = None
     db.flush()
 
 
@@ -116,8 +165,9 @@ def moves(db: Session, article_id: UUID, revision: int) -> list[Move]:
     from_revision: dict[int, list[tuple[Anchor, mapping.Placement]]] = defaultdict(list)
     for anchor in anchors.values():
         placement = known.get(anchor.id)
-        was = placement.found(anchor) if placement else mapping.Placement(first=anchor.passage, last=anchor.passage)
-        from_revision[placement.revision if placement else anchor.revision].append((anchor, was))
+        since, passage = anchor.carried
+        was = placement.found(anchor) if placement else mapping.Placement(first=passage, last=passage)
+        from_revision[placement.revision if placement else since].append((anchor, was))
     found: list[Move] = []
     for first, group in from_revision.items():
         there = _carried(db, article_id, [was for _, was in group], first, revision)

@@ -1,5 +1,5 @@
 from datetime import datetime
-from typing import Self
+from typing import Any, Self
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -29,13 +29,27 @@ class Place(SQLModel):
 
 
 class Anchor(Place, table=True):
-    """What somebody marked in one revision of an article. The quote is never overwritten."""
+    """What somebody marked in one revision of an article. The quote is never overwritten.
+
+    `again` is the passage a person put it on since: its columns, and the `revision` they are of. An orphan with
+    `kept_at` was looked at and stays one; with `resolved_at` it is done with.
+    """
 
     id: UUID = columns.key()
     article_id: UUID = columns.reference("article.id")
     revision: int
+    again: dict[str, Any] | None = columns.document()
     created_at: datetime = columns.instant()
+    kept_at: datetime | None = columns.optional_instant()
     resolved_at: datetime | None = columns.optional_instant()
+
+    @property
+    def carried(self) -> tuple[int, Passage]:
+        """What is carried through the revisions, and from which on."""
+        if self.again is None:
+            return self.revision, self.passage
+        place = dict(self.again)
+        return place.pop("revision"), Passage(**place)
 
 
 class Placement(Place, table=True):
@@ -60,13 +74,15 @@ class Placement(Place, table=True):
     @classmethod
     def of(cls, anchor: Anchor, publication_id: UUID, revision: int, there: mapping.Placement) -> Self:
         """The row that says so."""
-        last = there.last
+        last, state = there.last, there.state
+        if state is State.EXACT and last.exact != anchor.exact:
+            state = State.EDITED
         return cls(
             anchor_id=anchor.id,
             publication_id=publication_id,
             article_id=anchor.article_id,
             revision=revision,
-            state=there.state,
+            state=state,
             kept=there.kept,
             block=last.block,
             start=last.start,
@@ -78,4 +94,4 @@ class Placement(Place, table=True):
 
     def found(self, anchor: Anchor) -> mapping.Placement:
         """What the row says, to be carried on."""
-        return mapping.Placement(anchor.passage, self.passage, self.state, self.kept)
+        return mapping.Placement(anchor.carried[1], self.passage, self.state, self.kept)

@@ -6,7 +6,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from api.anchors.models import Anchor, Placement
+from api.anchors.models import Anchor, Placement, State
 from api.core.columns import col
 
 
@@ -37,3 +37,18 @@ def nearest(db: Session, article_id: UUID, revision: int) -> Sequence[Placement]
     ranked = upto.subquery()
     chosen = sa.select(ranked.c.id).where(ranked.c.rank == 1)
     return db.exec(select(Placement).where(col(Placement.id).in_(chosen))).all()
+
+
+def placements_of(db: Session, anchor_id: UUID) -> Sequence[Placement]:
+    """Where one anchor is in each publication, the oldest revision first."""
+    of = select(Placement).where(Placement.anchor_id == anchor_id)
+    return db.exec(of.order_by(col(Placement.revision), col(Placement.id))).all()
+
+
+def awaiting(db: Session, publication_id: UUID) -> Sequence[tuple[Anchor, Placement]]:
+    """What somebody has to look at in a publication: found elsewhere, or lost and not kept as it is."""
+    lost = sa.and_(col(Placement.state) == State.ORPHANED, col(Anchor.kept_at).is_(None))
+    asked = select(Anchor, Placement).join(Placement, col(Placement.anchor_id) == col(Anchor.id))
+    asked = asked.where(col(Placement.publication_id) == publication_id, col(Anchor.resolved_at).is_(None))
+    asked = asked.where(sa.or_(lost, col(Placement.state) == State.RELOCATED))
+    return db.exec(asked.order_by(col(Anchor.id))).all()

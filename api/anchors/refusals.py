@@ -75,3 +75,9 @@ class SeveralPlaces(Conflict):
         super().__init__(f"The passage stands in {count} places; say which is meant.")
         self.candidates = list(candidates)
         self.more = {"candidates": [asdict(passage) for passage in candidates]}
+
+
+class NotRelocated(Conflict):
+    """Only what was found by its words alone waits for somebody's yes."""
+
+    code, title = "not-relocated", "Not relocated"

@@ -21,8 +21,9 @@ def upgrade() -> None:
         sa.Column("article_id", sa.Uuid(), nullable=False),
         *place(),
         sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("again", sa.JSON(), nullable=True),
         sa.Column("created_at", INSTANT, nullable=False),
-        sa.Column("resolved_at", INSTANT, nullable=True),
+        *(sa.Column(name, INSTANT, nullable=True) for name in ("kept_at", "resolved_at")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_anchor")),
         reference("anchor", "article_id", "article", ondelete="RESTRICT"),
     )
