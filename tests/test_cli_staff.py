@@ -15,6 +15,7 @@ from tests.conftest import opened
 from tests.test_cli import ADMIN, run_in, url_of
 
 KEY = ["key", "create", "--name", "Sample Program", "--scopes"]
+KEY_OF = ["key", "create", "--scopes", "topics:read"]
 
 
 @pytest.fixture
@@ -105,6 +106,14 @@ def test_a_time_that_is_none_is_refused_in_a_sentence(folder: Path, expires: str
 @pytest.mark.parametrize("scopes", ["", ",", "articles:read,nonsense", "staff:write", "keys:write"])
 def test_a_scope_no_key_has_is_refused_in_a_sentence(folder: Path, scopes: str) -> None:
     assert refused(folder, [*KEY, scopes])
+
+
+@pytest.mark.parametrize("name", ["", "two\nlines", "n" * 2_000, "a\udcff"], ids=ascii)
+@pytest.mark.parametrize("command", [["admin", "create", "--email", "sample@staff.example"], KEY_OF])
+def test_a_name_that_is_none_is_refused_under_its_option(folder: Path, command: list[str], name: str) -> None:
+    result = run_in(folder, [*command, "--name", name])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert result.stderr.startswith("unspoken: --name: ")
 
 
 @pytest.mark.parametrize("command", [ADMIN, [*KEY, "articles:read"], ["work", "--once"]])

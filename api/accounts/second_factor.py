@@ -26,6 +26,8 @@ def uri(secret: str, email: str, site: str) -> str:
 
 def step_of(secret: str, code: str, now: datetime) -> int | None:
     """The step of time whose code this is, within the window; None when it is of none."""
+    if not is_by_clock(code):
+        return None
     counter = int(now.timestamp()) // STEP_SECONDS
     totp, found = pyotp.HOTP(secret), None
     for step in range(counter - WINDOW, counter + WINDOW + 1):

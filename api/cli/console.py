@@ -39,7 +39,8 @@ def one_sentence() -> Iterator[None]:
         yield
     except ValidationError as wrong:
         for error in wrong.errors():
-            place = settings.PREFIX + "_".join(str(part) for part in error["loc"]).upper()
+            place = "_".join(str(part) for part in error["loc"])
+            place = settings.PREFIX + place.upper() if wrong.title == Settings.__name__ else f"--{place}"
             err.print(f"unspoken: {place}: {error['msg'].removeprefix('Value error, ')}", markup=False)
         raise typer.Exit(2) from None
     except Refusal as refused:
@@ -56,9 +57,10 @@ def ended(sentence: str) -> typer.Exit:
 
 def _told(refused: Refusal) -> str:
     """The refusal in one sentence: what is wrong in each place takes the end of its own."""
-    if not refused.errors:
+    told = [item for item in refused.errors if item.msg not in refused.detail]
+    if not told:
         return refused.detail
-    wrong = {f"{'.'.join(map(str, item.loc[1:]))} {item.msg}": None for item in refused.errors}
+    wrong = {f"{'.'.join(map(str, item.loc[1:]))} {item.msg}": None for item in told}
     return f"{refused.detail.rstrip('.')}: {'; '.join(wrong)}."
 
 

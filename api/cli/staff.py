@@ -12,11 +12,18 @@ from api.accounts.actor import SYSTEM
 from api.cli.console import DatabaseUrl, check_migrated, one_sentence, open_database, out
 from api.core import clock
 from api.core.errors import Malformed
+from api.core.schemas import Line, Request
 
 admin = typer.Typer(help="Administrators.", no_args_is_help=True)
 key = typer.Typer(help="Keys of programs.", no_args_is_help=True)
 
 UNITS = {"h": timedelta(hours=1), "d": timedelta(days=1), "w": timedelta(weeks=1)}
+
+
+class Named(Request):
+    """What colleagues read in a list."""
+
+    name: Line
 
 
 @admin.command("create")
@@ -52,7 +59,7 @@ def create_key(
         check_migrated(opened)
         wanted = [scope.strip() for scope in scopes.split(",") if scope.strip()]
         with opened.write() as db:
-            _, plain = accounts.create_key(db, SYSTEM, name, wanted, ends)
+            _, plain = accounts.create_key(db, SYSTEM, Named(name=name).name, wanted, ends)
         out.print(plain, markup=False)
 
 

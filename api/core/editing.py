@@ -6,13 +6,14 @@ from typing import Annotated, Any, ClassVar
 from uuid import UUID
 
 from fastapi import Depends, Header, Path, Query
+from fastapi import Request as HttpRequest
 from fastapi.responses import Response
 from pydantic import BaseModel, Field
 
-from api.core.errors import NotFound, Refusal
+from api.core.errors import Malformed, NotFound, ProblemItem, Refusal
 from api.core.schemas import Line, Request
 
-NEVER = -1
+VERSION = re.compile(r'(?:W/)?"([1-9][0-9]{0,17})"|([1-9][0-9]{0,17})')
 _ID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
@@ -69,12 +70,32 @@ def tag(version: int) -> str:
     return f'"{version}"'
 
 
-async def _version(if_match: Annotated[str | None, Header(description='The ETag you read: `"7"`.')] = None) -> int:
-    """The version a change was made from. `*` names none, so it is no answer; what cannot be a version never is."""
+class NoVersion(Malformed):
+    """If-Match is there and names no version."""
+
+    code: ClassVar[str] = "no-version"
+    title: ClassVar[str] = "No version"
+
+    def __init__(self) -> None:
+        item = ProblemItem(loc=["header", "If-Match"], code="no-version", msg='is one version, such as "7"')
+        super().__init__('If-Match names one version, as the ETag you read did: "7".', errors=[item])
+
+
+async def _version(
+    request: HttpRequest, if_match: Annotated[str | None, Header(description='The ETag you read: `"7"`.')] = None
+) -> int:
+    """The version a change was made from. `*` names none, so it is no answer.
+
+    A weak tag counts as what it was: proxies that compress weaken the tags of answers, and a version is no matter of
+    bytes.
+    """
+    sent = request.headers.getlist("If-Match")
     if if_match is None or if_match.strip() == "*":
         raise PreconditionRequired
-    number = if_match.strip().removeprefix('"').removesuffix('"')
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else NEVER
+    found = VERSION.fullmatch(if_match.strip())
+    if found is None or len(sent) > 1:
+        raise NoVersion
+    return int(found[1] or found[2])
 
 
 IfMatch = Annotated[int, Depends(_version)]

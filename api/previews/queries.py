@@ -8,6 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, select
 
+from api.accounts.models import Account, AccountState, ApiKey
 from api.articles.models import Article, Publication, State
 from api.authors.models import Author
 from api.core.columns import col
@@ -25,8 +26,17 @@ def good(db: Session, token_hash: str, now: datetime) -> tuple[PreviewLink, Arti
     """The link and its article, while the link is good and the article not thrown away."""
     live = select(PreviewLink, Article).join(Article, col(Article.id) == PreviewLink.article_id)
     live = live.where(PreviewLink.token_hash == token_hash, col(PreviewLink.expires_at) > now)
-    live = live.where(col(PreviewLink.revoked_at).is_(None))
+    live = live.where(col(PreviewLink.revoked_at).is_(None), ~_maker_is_gone(now))
     return db.exec(live.where(Article.state != State.TRASHED)).first()
+
+
+def _maker_is_gone(now: datetime) -> sa.ColumnElement[bool]:
+    """Whoever may not sign in any more, or a key that ended, shows nobody anything either."""
+    suspended = sa.select(col(Account.id)).where(col(Account.id) == PreviewLink.made_by_id)
+    suspended = suspended.where(col(Account.state) != AccountState.ACTIVE)
+    over = sa.or_(col(ApiKey.revoked_at).is_not(None), col(ApiKey.expires_at) <= now)
+    ended = sa.select(col(ApiKey.id)).where(col(ApiKey.id) == PreviewLink.made_by_id, over)
+    return sa.or_(suspended.exists(), ended.exists())
 
 
 def held(db: Session, link_id: UUID) -> PreviewLink | None:

@@ -1,3 +1,4 @@
+import re
 from typing import Annotated, Literal
 from urllib.parse import unquote, urlsplit
 
@@ -8,12 +9,18 @@ from api.core.schemas import Answer, Flag, Request, Stamp, unset
 from api.core.text import nfc, unprintable
 from api.redirects.models import PATH_MAX, TARGET_MAX
 
+PATH_PATTERN = r"^/([^/\s?#\\\x00-\x1f\x7f\x85\ufeff][^\s?#\\\x00-\x1f\x7f\x85\ufeff]*)?$"
+_PATH = re.compile(PATH_PATTERN)
+
 
 def a_path(value: str) -> str:
     """`//host` and `/\\host` lead browsers elsewhere, escaped for some too; a trailing slash means the same path."""
     if unprintable(value) or "\\" in unquote(value) or unquote(value).startswith("//"):
         raise ValueError("is a path of the site, such as /old-post")
-    return nfc(value).rstrip("/") or "/"
+    plain = nfc(unquote(value))
+    # One path has one spelling, or a circle could be led through another: %73 is s.
+    spelt = plain if _PATH.fullmatch(plain) and not unprintable(plain) else nfc(value)
+    return spelt.rstrip("/") or "/"
 
 
 def _an_address(value: str) -> str:
@@ -28,7 +35,6 @@ def _a_target(value: str) -> str:
     return a_path(value) if value.startswith("/") else _an_address(value)
 
 
-PATH_PATTERN = r"^/([^/\s?#\\\x00-\x1f\x7f\x85\ufeff][^\s?#\\\x00-\x1f\x7f\x85\ufeff]*)?$"
 _HOST = r"([^\s/\\@?#:\[\]\x00-\x1f\x7f\x85\ufeff]+)(:[0-9]{1,5})?"
 _ADDRESS_PATTERN = rf"^https?://{_HOST}([/?#][^\s\\\x00-\x1f\x7f\x85\ufeff]*)?$"
 SitePath = Annotated[str, StringConstraints(pattern=PATH_PATTERN, max_length=PATH_MAX), AfterValidator(a_path)]

@@ -162,3 +162,20 @@ def test_an_administrator_takes_a_lost_second_factor_away(database: Database, cl
     assert client.get(SESSION, headers=headers).status_code == 401
     assert sign_in(client, account).status_code == 201
     assert client.post(path, headers=if_match(admin, 3)).status_code == 409
+
+
+@pytest.mark.parametrize("code", ["١٢٣٤٥٦", "１２３４５６", "²²²²²²", "ééééé6", "😀", "12345", "123456789"])
+def test_what_is_no_six_digits_is_a_wrong_code(database: Database, client: Client, account: Account, code: str) -> None:
+    headers = let_in(database, account)
+    client.post(FACTOR, json=PROOF, headers=headers)
+    answer = client.post(f"{FACTOR}/confirm", json={"code": code}, headers=headers)
+    assert answer.status_code == 422, answer.text
+
+
+def test_a_new_secret_is_confirmed_in_the_half_minute_of_the_old_one(
+    database: Database, client: Client, account: Account
+) -> None:
+    headers = let_in(database, account)
+    enrolled(client, headers)
+    assert client.post(f"{FACTOR}/disable", json=PROOF, headers=headers).status_code == 204
+    enrolled(client, headers)

@@ -9,6 +9,7 @@ import time_machine
 from httpx import Response
 
 from api.accounts.actor import SYSTEM
+from api.accounts.models import Account, AccountState, ApiKey
 from api.articles import actions as articles
 from api.articles import queries as article_queries
 from api.articles.models import Article
@@ -172,6 +173,28 @@ def test_every_link_that_is_not_good_is_missed_alike(editor: Desk, database: Dat
     with time_machine.travel(clock.now() + timedelta(hours=1, seconds=1)):
         assert told(editor.client.get(links[0]["url"])) == missed
         assert editor.client.get(links[2]["url"]).status_code == 200
+
+
+@pytest.mark.parametrize("state", [AccountState.SUSPENDED, AccountState.REMOVED])
+def test_who_is_no_longer_of_the_staff_shows_nobody_anything(
+    editor: Desk, database: Database, article_id: UUID, state: AccountState
+) -> None:
+    link = editor.link(article_id)
+    with database.write() as db:
+        db.get_one(Account, editor.id).state = state
+    assert editor.client.get(link["url"]).status_code == 404
+    with database.write() as db:
+        db.get_one(Account, editor.id).state = AccountState.ACTIVE
+    assert editor.client.get(link["url"]).status_code == 200
+
+
+def test_a_link_of_a_key_ends_with_the_key(client: Client, database: Database, article_id: UUID) -> None:
+    program = Desk.of_key(client, database, "articles:read", "previews:write")
+    link = program.link(article_id)
+    assert client.get(link["url"]).status_code == 200
+    with database.write() as db:
+        db.get_one(ApiKey, program.id).revoked_at = clock.now()
+    assert client.get(link["url"]).status_code == 404
 
 
 def test_a_trashed_and_a_purged_article_are_missed_like_any_other(

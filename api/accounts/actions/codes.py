@@ -50,7 +50,7 @@ def enroll(db: Session, actor: Actor, site: str) -> tuple[str, str]:
     if account.totp_confirmed:
         raise SecondFactorOn("There is a second factor already; disable it first.")
     secret = second_factor.new_secret()
-    account.totp_sealed = keys_of(db).seal(SECRET, secret)
+    account.totp_sealed, account.totp_last_step = keys_of(db).seal(SECRET, secret), None
     db.flush()
     return secret, second_factor.uri(secret, account.email or account.name, site)
 
@@ -90,7 +90,7 @@ def disable(db: Session, actor: Actor) -> None:
 
 
 def forget(db: Session, account: Account) -> None:
-    """Take the second factor away. Its last step stays: were the same secret set again, no code would count twice."""
+    """Take the second factor away."""
     account.totp_sealed, account.totp_confirmed = None, False
     account.version += 1
     account.updated_at = clock.now()
