@@ -209,7 +209,9 @@ def unknown_ids(ids: Sequence[UUID], known: Collection[UUID], field: str, kind: 
 
 def _item(error: Mapping[str, Any]) -> ProblemItem:
     loc: list[str | int] = [part if isinstance(part, int) else named(part) for part in error["loc"]]
-    return ProblemItem(loc=loc, code=str(error["type"]).replace("_", "-"), msg=str(error["msg"]).removeprefix("Value error, "))
+    return ProblemItem(
+        loc=loc, code=str(error["type"]).replace("_", "-"), msg=str(error["msg"]).removeprefix("Value error, ")
+    )
 
 
 def refusal(request: Request, refused: Refusal) -> Response:

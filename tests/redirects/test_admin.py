@@ -39,7 +39,9 @@ def test_a_new_redirect_is_answered_whole(editor: Colleague) -> None:
 
 def test_what_leads_nowhere_or_to_itself_in_another_spelling_is_refused(editor: Colleague) -> None:
     nowhere = editor.post("redirects", {"path": "/old"})
-    assert nowhere.json()["errors"][0]["msg"] == "say either where it leads (`target`) or that it is gone (`gone`: true)"
+    assert (
+        nowhere.json()["errors"][0]["msg"] == "say either where it leads (`target`) or that it is gone (`gone`: true)"
+    )
     itself = editor.post("redirects", {"path": "/old", "target": "/%6fld"})
     assert (itself.status_code, itself.json()["errors"][0]["code"]) == (422, "loop")
 
