@@ -1,22 +1,26 @@
 """Somebody starts Unspoken for the first time, reads, loses power, starts again, and schedules an article."""
 
 import json
+import random
 import signal
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
+import sqlalchemy as sa
 
+from api.accounts.actions import create_key
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
 from api.core import clock
 from api.core.db import Database
 from tests.conftest import opened
 from tests.factories import make_article
+from tests.journeys.ledger import Writer
 from tests.postgres import Server
 from tests.served import Served, serving
 
@@ -53,18 +57,45 @@ def access_lines(served: Served) -> list[dict[str, Any]]:
     return [json.loads(line) for line in served.printed().splitlines() if line.startswith("{")]
 
 
-def test_a_first_start_seeds_once_and_a_second_finds_everything(url: str, tmp_path: Path) -> None:
+def test_a_first_start_seeds_once_and_after_a_power_cut_a_second_finds_all_that_was_acknowledged(
+    url: str, tmp_path: Path
+) -> None:
     with serving(tmp_path / "data", url, "--workers", "2") as served:
         first = read(served)
         assert "created: 11" in served.printed()
         assert served.url in served.printed()
+        writers = [Writer(f"writer-{number}", token) for number, token in enumerate(tokens(url, 4))]
+        threads = [writer.begin(served.url) for writer in writers]
+        until(lambda: all(writer.made for writer in writers))
+        time.sleep(random.random() / 4)
         served.kill()
+        for thread in threads:
+            thread.join(20)
     assert [heading["level"] for heading in first["article"]["toc"]] == [2] * 7
     assert all(faq["answer"] for faq in first["article"]["faqs"])
     assert first["totals"] == {"articles": 1, "faqs": 4, "authors": 1, "topics": 5}
     with serving(tmp_path / "data", url, "--no-worker") as served:
         assert read(served) == first
         assert "created" not in served.printed()
+        for writer in writers:
+            writer.finish(served.url)
+            assert writer.missing(served.url) == []
+    with opened(url) as database, database.read() as db:
+        kept = db.execute(sa.text("SELECT count(*) FROM article")).scalar_one()
+    assert kept == 1 + sum(len(writer.made) for writer in writers)
+
+
+def tokens(url: str, count: int) -> list[str]:
+    """Keys of so many programs that write articles."""
+    with opened(url) as database, database.write() as db:
+        return [create_key(db, SYSTEM, "Sample", ["articles:read", "articles:write"])[1] for _ in range(count)]
+
+
+def until(found: Callable[[], bool], seconds: float = 20) -> None:
+    deadline = time.monotonic() + seconds
+    while not found():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def test_an_article_appears_and_goes_by_itself_in_a_running_server(url: str, tmp_path: Path) -> None:
