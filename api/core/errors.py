@@ -15,6 +15,8 @@ from sqlalchemy.exc import InterfaceError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
+from api.core.allowed import names_at
+
 logger = logging.getLogger("unspoken.errors")
 
 PROBLEM_JSON = "application/problem+json"
@@ -207,11 +209,13 @@ def unknown_ids(ids: Sequence[UUID], known: Collection[UUID], field: str, kind: 
     ]
 
 
-def _item(error: Mapping[str, Any]) -> ProblemItem:
+def _item(request: Request, error: Mapping[str, Any]) -> ProblemItem:
     loc: list[str | int] = [part if isinstance(part, int) else named(part) for part in error["loc"]]
-    return ProblemItem(
-        loc=loc, code=str(error["type"]).replace("_", "-"), msg=str(error["msg"]).removeprefix("Value error, ")
-    )
+    msg = str(error["msg"]).removeprefix("Value error, ")
+    if error["type"] == "extra_forbidden" and loc[0] == "body":
+        body = getattr(request.scope.get("route"), "body_field", None)
+        msg = f"unknown field; allowed: {', '.join(names_at(body.field_info.annotation, loc[1:]))}" if body else msg
+    return ProblemItem(loc=loc, code=str(error["type"]).replace("_", "-"), msg=msg)
 
 
 def refusal(request: Request, refused: Refusal) -> Response:
@@ -226,7 +230,9 @@ async def _refused(request: Request, exc: Exception) -> Response:
 
 async def _invalid(request: Request, exc: Exception) -> Response:
     assert isinstance(exc, RequestValidationError)
-    return await _refused(request, Malformed("The request is not valid.", errors=[_item(e) for e in exc.errors()]))
+    return await _refused(
+        request, Malformed("The request is not valid.", errors=[_item(request, e) for e in exc.errors()])
+    )
 
 
 async def _framework_refused(request: Request, exc: Exception) -> Response:
