@@ -67,10 +67,17 @@ def structure(connection: sa.Connection) -> dict[str, Any]:
             "key": inspector.get_pk_constraint(table),
             "checks": sorted(map(repr, inspector.get_check_constraints(table))),
             "references": sorted(map(repr, inspector.get_foreign_keys(table))),
-            "indexes": sorted(map(repr, inspector.get_indexes(table))),
+            "indexes": sorted(
+                repr(index | {"dialect_options": _said(index)}) for index in inspector.get_indexes(table)
+            ),
             "unique": sorted(map(repr, inspector.get_unique_constraints(table))),
         }
     return found
+
+
+def _said(index: Any) -> dict[str, dict[str, str]]:
+    """The options of an index, such as which rows it is of, as SQL."""
+    return {"dialect_options": {name: str(value) for name, value in index.get("dialect_options", {}).items()}}
 
 
 def add_article(session: Session, slug: str) -> UUID:

@@ -15,6 +15,8 @@ class Author(Document, table=True):
     `account_id` is the staff account of the same person; nothing public is made from it.
     """
 
+    __table_args__ = (columns.in_trash("author"),)
+
     name: str = columns.line()
     headline: str | None = columns.optional_line()
     portrait: dict[str, Any] | None = columns.document()

@@ -81,6 +81,12 @@ def optional_instant(*, index: bool = False) -> Any:
     return Field(default=None, index=index)
 
 
+def in_trash(table: str) -> sa.Index:
+    """The index of the rows in the trash. Were the others in it, SQLite would walk all of them to join one."""
+    trashed = sa.text("trashed_at IS NOT NULL")
+    return sa.Index(f"ix_{table}_trashed_at", "trashed_at", sqlite_where=trashed, postgresql_where=trashed)
+
+
 def document(default: Any = None) -> Any:
     """A JSON value, kept as text on both databases: JSONB would reorder keys and answer differently from SQLite."""
     if default is None:

@@ -11,6 +11,8 @@ from api.revisions.models import Document
 class Faq(Document, table=True):
     """A question; `body` is the answer. Public from `published_at` on, and then as last saved."""
 
+    __table_args__ = (columns.in_trash("faq"),)
+
     question: str = columns.line()
     reviewed_by_id: UUID | None = columns.reference("author.id", nullable=True)
     last_reviewed_at: datetime | None = columns.optional_instant()

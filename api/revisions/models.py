@@ -21,7 +21,7 @@ class Document(SQLModel):
     created_at: datetime = columns.instant()
     updated_at: datetime = columns.instant(index=True)
     created_by_id: UUID | None = None
-    trashed_at: datetime | None = columns.optional_instant(index=True)
+    trashed_at: datetime | None = columns.optional_instant()
 
 
 class Revision(SQLModel, table=True):

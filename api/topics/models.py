@@ -17,7 +17,10 @@ class Kind(StrEnum):
 class Topic(SQLModel, table=True):
     """A section or a tag. Only a section has a parent, and only a section is one."""
 
-    __table_args__ = (sa.CheckConstraint("parent_id IS NULL OR kind = 'section'", name="only_sections_nest"),)
+    __table_args__ = (
+        sa.CheckConstraint("parent_id IS NULL OR kind = 'section'", name="only_sections_nest"),
+        columns.in_trash("topic"),
+    )
 
     id: UUID = columns.key()
     kind: Kind = columns.choice(Kind, Kind.TAG)
@@ -29,7 +32,7 @@ class Topic(SQLModel, table=True):
     created_at: datetime = columns.instant()
     updated_at: datetime = columns.instant(index=True)
     created_by_id: UUID | None = None
-    trashed_at: datetime | None = columns.optional_instant(index=True)
+    trashed_at: datetime | None = columns.optional_instant()
     name_key: str = columns.sort_text()
     folded: str = columns.prose()
 

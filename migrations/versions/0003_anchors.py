@@ -1,4 +1,4 @@
-"""What readers mark in articles, and where it is in each publication."""
+"""What readers mark in articles, and where it is in each publication; smaller indexes of the trash."""
 
 from collections.abc import Sequence
 
@@ -47,11 +47,22 @@ def upgrade() -> None:
     op.create_index(op.f("ix_placement_anchor_id"), "placement", ["anchor_id"])
     op.create_index(op.f("ix_placement_publication_id"), "placement", ["publication_id"])
     op.create_index("ix_placement_article_id_anchor_id_revision", "placement", ["article_id", "anchor_id", "revision"])
+    index_trash(only="trashed_at IS NOT NULL")
 
 
 def downgrade() -> None:
+    index_trash(only=None)
     op.drop_table("placement")
     op.drop_table("anchor")
+
+
+def index_trash(*, only: str | None) -> None:
+    """Of what is in the trash, and no longer of all that is not: SQLite took it for the way to a single row."""
+    where = sa.text(only) if only else None
+    for table in ("article", "author", "faq", "topic"):
+        name = op.f(f"ix_{table}_trashed_at")
+        op.drop_index(name, table_name=table)
+        op.create_index(name, table, ["trashed_at"], sqlite_where=where, postgresql_where=where)
 
 
 def place() -> list[sa.Column[object]]:

@@ -33,6 +33,8 @@ class Article(Document, table=True):
     database, so that SQLite could add them in place: a table it rebuilds loses its checks.
     """
 
+    __table_args__ = (columns.in_trash("article"),)
+
     title: str = columns.line()
     dek: str | None = columns.optional_line(1_000)
     language: str = Field(default="en", max_length=35)
