@@ -24,7 +24,7 @@ from api.authors.schemas import (
     AuthorUpdate,
 )
 from api.core import clock
-from api.core.bulk import BulkItem, BulkResults, each
+from api.core.bulk import BulkResults, done_to_each
 from api.core.columns import col
 from api.core.db import ReadDb, WriteDb
 from api.core.editing import DocumentId, IfMatch, SavedHow, resource
@@ -96,13 +96,7 @@ def create(actor: Staff, db: WriteDb, given: AuthorCreate, once: OnceOnly) -> Re
 def bulk(actor: Staff, db: WriteDb, order: AuthorBulk) -> BulkResults:
     """Do one thing to many authors; each has a result of its own."""
     actor.require("authors:write")
-
-    def work(item: BulkItem) -> int:
-        author = actions.matched(db, actor, item.id, item.version)
-        DEEDS[order.action](db, actor, author)
-        return author.version
-
-    return each(db, order.items, work, dry_run=order.dry_run)
+    return done_to_each(db, actor, order, actions.matched, DEEDS[order.action])
 
 
 @router.get("/{id}", response_model=AuthorAdmin, responses=READ)

@@ -1,7 +1,7 @@
 """The same deed for many documents: a result for each, and what is refused for one is done for the others."""
 
 from collections.abc import Callable, Sequence
-from typing import Annotated, Any
+from typing import Annotated, Any, Protocol, TypeVar
 from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -56,8 +56,33 @@ class BulkResults(Answer):
     results: list[BulkResult]
 
 
+class Versioned(Protocol):
+    """Whatever is changed from a version."""
+
+    version: int
+
+
+A = TypeVar("A")
+D = TypeVar("D", bound=Versioned)
 # Does the deed to one item and says the version the document has after it.
 Work = Callable[[BulkItem], int]
+
+
+def done_to_each(
+    db: Session,
+    actor: A,
+    order: BulkOrder,
+    find: Callable[[Session, A, UUID, int], D],
+    deed: Callable[[Session, A, D], None],
+) -> BulkResults:
+    """The deed, done to each document of the order as `find` gives it at its version."""
+
+    def work(item: BulkItem) -> int:
+        document = find(db, actor, item.id, item.version)
+        deed(db, actor, document)
+        return document.version
+
+    return each(db, order.items, work, dry_run=order.dry_run)
 
 
 def each(db: Session, items: Sequence[BulkItem], work: Work, *, dry_run: bool = False) -> BulkResults:

@@ -12,7 +12,7 @@ from sqlmodel import Session
 
 from api.accounts.actor import Actor, Staff
 from api.core import clock
-from api.core.bulk import BulkItem, BulkResults, each
+from api.core.bulk import BulkResults, done_to_each
 from api.core.columns import col
 from api.core.db import ReadDb, WriteDb
 from api.core.editing import DocumentId, IfMatch, SavedHow, resource
@@ -106,13 +106,7 @@ def create(actor: Staff, db: WriteDb, given: FaqCreate, once: OnceOnly) -> Respo
 def bulk(actor: Staff, db: WriteDb, order: FaqBulk) -> BulkResults:
     """Do one thing to many FAQs; each has a result of its own."""
     actor.require("faqs:write")
-
-    def work(item: BulkItem) -> int:
-        faq = actions.matched(db, actor, item.id, item.version)
-        DEEDS[order.action](db, actor, faq)
-        return faq.version
-
-    return each(db, order.items, work, dry_run=order.dry_run)
+    return done_to_each(db, actor, order, actions.matched, DEEDS[order.action])
 
 
 @router.get("/{id}", response_model=FaqAdmin, responses=READ)

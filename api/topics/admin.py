@@ -10,7 +10,7 @@ from pydantic import Field
 from sqlmodel import Session
 
 from api.accounts.actor import Actor, Staff
-from api.core.bulk import BulkItem, BulkResults, each
+from api.core.bulk import BulkResults, done_to_each
 from api.core.columns import col
 from api.core.db import ReadDb, WriteDb
 from api.core.editing import DocumentId, IfMatch, resource
@@ -80,13 +80,7 @@ def create(actor: Staff, db: WriteDb, given: TopicCreate, once: OnceOnly) -> Res
 def bulk(actor: Staff, db: WriteDb, order: TopicBulk) -> BulkResults:
     """Do one thing to many topics; each has a result of its own."""
     actor.require("topics:write")
-
-    def work(item: BulkItem) -> int:
-        topic = actions.matched(db, actor, item.id, item.version)
-        DEEDS[order.action](db, actor, topic)
-        return topic.version
-
-    return each(db, order.items, work, dry_run=order.dry_run)
+    return done_to_each(db, actor, order, actions.matched, DEEDS[order.action])
 
 
 @router.get("/{id}", response_model=TopicAdmin, responses=problems(401, 403, 404, 422, 503))

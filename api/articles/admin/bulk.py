@@ -11,7 +11,7 @@ from api.articles import actions
 from api.articles.admin.answers import PREFIX
 from api.articles.models import Article
 from api.articles.schemas import ArticleBulk, BulkAction
-from api.core.bulk import BulkItem, BulkResults, each
+from api.core.bulk import BulkResults, done_to_each
 from api.core.db import WriteDb
 from api.core.http import Route, problems
 
@@ -32,10 +32,4 @@ VERBS: dict[BulkAction, Callable[[Session, Actor, Article], Any]] = {
 def bulk(actor: Staff, db: WriteDb, order: ArticleBulk) -> BulkResults:
     """Do one thing with up to 100 articles. What is refused for one is its result, and the others are done."""
     actions.require_some(actor)
-
-    def work(item: BulkItem) -> int:
-        article = actions.held_at(db, actor, item.id, item.version)
-        VERBS[order.action](db, actor, article)
-        return article.version
-
-    return each(db, order.items, work, dry_run=order.dry_run)
+    return done_to_each(db, actor, order, actions.held_at, VERBS[order.action])
