@@ -92,9 +92,9 @@ def readyz(db: ReadDb) -> Health:
     """The database answers and its tables are those of this version."""
     db.execute(sa.text("SELECT 1"))
     try:
-        migrated.check_known(db.connection())
+        ready = migrated.at_head(db)
     except migrated.MigratedLater as later:
         raise Unavailable(str(later)) from None
-    if not migrated.at_head(db):
+    if not ready:
         raise Unavailable("The database is not migrated to this version; run unspoken migrate.")
     return Health(status="ready")

@@ -75,7 +75,6 @@ def open_database(**options: object) -> tuple[Settings, Database]:
 def bring_up(database: Database) -> None:
     """Migrate, where there is anything to do: Alembic alone is ten megabytes of a web process. Or MigratedLater."""
     with database.reader.connect() as connection:
-        migrated.check_known(connection)
         if migrated.at_head(connection):
             return
     from api.core import migrating
@@ -86,7 +85,6 @@ def bring_up(database: Database) -> None:
 def check_migrated(database: Database) -> None:
     """Raise NotMigrated, or MigratedLater."""
     with database.reader.connect() as connection:
-        migrated.check_known(connection)
         if not migrated.at_head(connection):
             raise NotMigrated
 

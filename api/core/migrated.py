@@ -26,11 +26,12 @@ def current(connection: sa.Connection) -> str | None:
     return revision
 
 
-def check_known(connection: sa.Connection) -> None:
-    """Raise MigratedLater when the database is at a revision that is not in migrations/."""
+def check_known(connection: sa.Connection) -> str | None:
+    """As `current`. Raises MigratedLater when that is a revision that is not in migrations/."""
     revision = current(connection)
     if revision is not None and revision not in known():
         raise MigratedLater(revision)
+    return revision
 
 
 @cache
@@ -45,5 +46,5 @@ def head() -> str:
 
 
 def at_head(database: Session | sa.Connection) -> bool:
-    """Whether the database a session or connection is on has every migration."""
-    return current(database.connection() if isinstance(database, Session) else database) == head()
+    """Whether the database a session or connection is on has every migration. Raises MigratedLater."""
+    return check_known(database.connection() if isinstance(database, Session) else database) == head()
