@@ -79,16 +79,7 @@ def find(db: Session, article_id: UUID, given: AnchorGiven) -> Passage:
 
 def mark(db: Session, article_id: UUID, revision: int, passage: Passage, shown: Iterable[Shown]) -> Anchor:
     """Keep a passage of a revision, and place it in publications: those seen now and later. `hold` comes first."""
-    anchor = Anchor(
-        article_id=article_id,
-        revision=revision,
-        block=passage.block,
-        start=passage.start,
-        end=passage.end,
-        exact=passage.exact,
-        prefix=passage.prefix,
-        suffix=passage.suffix,
-    )
+    anchor = Anchor(article_id=article_id, revision=revision, **asdict(passage))
     db.add(anchor)
     db.flush()
     _place(db, anchor, shown)

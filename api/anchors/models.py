@@ -1,3 +1,4 @@
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Self
 from uuid import UUID
@@ -84,12 +85,7 @@ class Placement(Place, table=True):
             revision=revision,
             state=state,
             kept=there.kept,
-            block=last.block,
-            start=last.start,
-            end=last.end,
-            exact=last.exact,
-            prefix=last.prefix,
-            suffix=last.suffix,
+            **asdict(last),
         )
 
     def found(self, anchor: Anchor) -> mapping.Placement:
