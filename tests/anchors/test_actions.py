@@ -8,14 +8,14 @@ from sqlmodel import Session
 
 from api.accounts.actor import SYSTEM
 from api.anchors import actions, queries
-from api.anchors.finding import Quote, passage_in_text
 from api.anchors.mapping import State
-from api.anchors.models import Anchor, Placement
+from api.anchors.models import Placement
 from api.articles import actions as articles
 from api.articles import queries as written
 from api.articles.models import Article, Publication
 from api.core import clock
 from api.core.editing import Saving
+from tests.anchors.marking import marked, passage
 from tests.factories import make_article
 
 DAY = timedelta(days=1)
@@ -25,13 +25,6 @@ QUOTE = "lost in one evening"
 
 def edit(db: Session, article: Article, body: str) -> None:
     articles.update(db, SYSTEM, article, article.version, {"body": body}, Saving())
-
-
-def marked(db: Session, article: Article, exact: str, *shown: Publication) -> Anchor:
-    """Somebody marked these words in the first of the publications."""
-    texts = [actions.Text(block["id"], block["text"]) for block in shown[0].blocks]
-    actions.hold(db, article.id)
-    return actions.mark(db, article.id, shown[0].revision, passage_in_text(texts, Quote(exact), None), shown)
 
 
 def published(db: Session, article: Article, *, days: int = 0) -> Publication:
@@ -57,8 +50,8 @@ Live = tuple[Article, Publication]
 
 
 def test_a_mark_is_where_it_was_made(db: Session, live: Live) -> None:
-    article, shown = live
-    anchor = marked(db, article, QUOTE, shown)
+    _, shown = live
+    anchor = marked(db, QUOTE, shown)
     found = there(db, shown)[anchor.id]
     assert (found.state, found.kept, words(shown, found)) == (State.EXACT, 1.0, QUOTE)
 
@@ -75,7 +68,7 @@ def test_a_mark_is_where_it_was_made(db: Session, live: Live) -> None:
 )
 def test_publishing_takes_every_mark_along(db: Session, live: Live, body: str, state: State, now: str | None) -> None:
     article, first = live
-    anchor = marked(db, article, QUOTE, first)
+    anchor = marked(db, QUOTE, first)
     edit(db, article, body)
     second = published(db, article)
     found = there(db, second)[anchor.id]
@@ -90,7 +83,7 @@ def test_publishing_takes_every_mark_along(db: Session, live: Live, body: str, s
 
 def test_an_orphan_is_where_it_was_once_its_words_are_back(db: Session, live: Live) -> None:
     article, first = live
-    anchor = marked(db, article, QUOTE, first)
+    anchor = marked(db, QUOTE, first)
     edit(db, article, "All is new here.")
     assert there(db, published(db, article))[anchor.id].state is State.ORPHANED
     edit(db, article, FIRST)
@@ -102,10 +95,10 @@ def test_an_orphan_is_where_it_was_once_its_words_are_back(db: Session, live: Li
 
 def test_a_scheduled_update_waits_with_its_own_places(db: Session, live: Live) -> None:
     article, now = live
-    before = marked(db, article, QUOTE, now)
+    before = marked(db, QUOTE, now)
     edit(db, article, FIRST.replace("one evening", "a single evening"))
     later = published(db, article, days=1)
-    meanwhile = marked(db, article, "owes you", now, later)
+    meanwhile = marked(db, "owes you", now, later)
     assert {there(db, now)[each.id].state for each in (before, meanwhile)} == {State.EXACT}
     assert there(db, later)[before.id].state is State.EDITED
     assert words(later, there(db, later)[meanwhile.id]) == "owes you"
@@ -115,16 +108,15 @@ def test_a_mark_from_a_page_that_was_read_before_an_edit_is_placed_after_it(db: 
     article, first = live
     edit(db, article, "Something new at the top.\n\n" + FIRST.replace("Trust", "Real trust"))
     second = published(db, article)
-    texts = [actions.Text(block["id"], block["text"]) for block in first.blocks]
     actions.hold(db, article.id)
-    anchor = actions.mark(db, article.id, first.revision, passage_in_text(texts, Quote(QUOTE), None), [second])
+    anchor = actions.mark(db, article.id, first.revision, passage(db, first, QUOTE), [second])
     assert words(second, there(db, second)[anchor.id]) == QUOTE
     assert first.id not in {placement.publication_id for placement in there(db, second).values()}
 
 
 def test_a_cancelled_schedule_takes_its_places_with_it(db: Session, live: Live) -> None:
     article, now = live
-    anchor = marked(db, article, QUOTE, now)
+    anchor = marked(db, QUOTE, now)
     edit(db, article, "All is new here.")
     published(db, article, days=1)
     articles.cancel_schedule(db, SYSTEM, article)
@@ -136,7 +128,7 @@ def test_a_cancelled_schedule_takes_its_places_with_it(db: Session, live: Live) 
 
 def test_of_very_many_saves_some_are_gone_through(db: Session, live: Live) -> None:
     article, first = live
-    anchor = marked(db, article, QUOTE, first)
+    anchor = marked(db, QUOTE, first)
     for number in range(actions.STEPS_MAX + 20):
         edit(db, article, f"{FIRST}\n\nA line, for the {number}. time.")
     last = published(db, article)
@@ -148,7 +140,7 @@ def test_an_article_somebody_marked_outlives_its_time_in_the_trash(
 ) -> None:
     article, shown = live
     other = make_article(db, "silent")
-    marked(db, article, QUOTE, shown)
+    marked(db, QUOTE, shown)
     for each in (article, other):
         articles.trash(db, SYSTEM, each)
         each.trashed_at = clock.now() - 31 * DAY

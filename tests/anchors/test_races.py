@@ -6,12 +6,12 @@ from uuid import UUID
 
 from api.accounts.actor import SYSTEM
 from api.anchors import actions, queries
-from api.anchors.finding import Quote, passage_in_text
 from api.articles import actions as articles
 from api.articles import queries as written
 from api.core import clock
 from api.core.db import Database
 from api.core.editing import Saving
+from tests.anchors.marking import passage
 from tests.factories import make_article
 
 ROUNDS = 6
@@ -23,8 +23,7 @@ def marked(database: Database, article_id: UUID, start: Barrier) -> UUID:
         actions.hold(db, article_id)
         now = clock.now()
         shown = [each for each in written.publications(db, article_id) if (each.visible_until or now) >= now]
-        texts = [actions.Text(block["id"], block["text"]) for block in shown[-1].blocks]
-        found = passage_in_text(texts, Quote("in one evening"), None)
+        found = passage(db, shown[-1], "in one evening")
         return actions.mark(db, article_id, shown[-1].revision, found, shown).id
 
 

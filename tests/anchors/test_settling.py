@@ -7,23 +7,17 @@ from sqlmodel import Session
 
 from api.accounts.actor import SYSTEM
 from api.anchors import actions, queries
-from api.anchors.finding import Quote, passage_in_text
 from api.anchors.mapping import State
 from api.anchors.models import Anchor, Placement
-from api.anchors.passages import Passage
 from api.anchors.refusals import NotRelocated
 from api.articles import actions as articles
 from api.articles.models import Article, Publication
 from api.core.editing import Saving
+from tests.anchors.marking import marked, passage
 from tests.factories import make_article
 
 QUOTE = "what is lost in a single evening"
 BODY = f"Trust is slow, and {QUOTE} takes years.\n\nNobody owes you their silence."
-
-
-def passage(shown: Publication, exact: str) -> Passage:
-    texts = [actions.Text(block["id"], block["text"]) for block in shown.blocks]
-    return passage_in_text(texts, Quote(exact), None)
 
 
 def published(db: Session, article: Article, body: str) -> Publication:
@@ -47,9 +41,7 @@ def article(db: Session) -> Article:
 
 @pytest.fixture
 def anchor(db: Session, article: Article) -> Anchor:
-    shown = articles.publish(db, SYSTEM, article)
-    actions.hold(db, article.id)
-    return actions.mark(db, article.id, shown.revision, passage(shown, QUOTE), [shown])
+    return marked(db, QUOTE, articles.publish(db, SYSTEM, article))
 
 
 def test_a_passage_that_stays_asks_nobody(db: Session, article: Article, anchor: Anchor) -> None:
@@ -81,7 +73,7 @@ def test_what_was_found_elsewhere_waits_for_a_yes(db: Session, article: Article,
 
 def test_put_on_other_words_it_is_carried_with_these(db: Session, article: Article, anchor: Anchor) -> None:
     lost = published(db, article, "Nobody owes you their silence, nor their time.")
-    actions.replace(db, anchor, lost.revision, passage(lost, "their silence"), [lost])
+    actions.replace(db, anchor, lost.revision, passage(db, lost, "their silence"), [lost])
     assert (state(db, anchor, lost).state, state(db, anchor, lost).exact) == (State.EDITED, "their silence")
     assert asked_about(db, lost) == []
     later = published(db, article, "To begin with: nobody owes you their silence, nor their time.")

@@ -1,17 +1,16 @@
 """An editor learns which marked passages an edit would lose, before readers do."""
 
-from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlmodel import Session
 
 from api.accounts.actor import SYSTEM
-from api.anchors import actions as anchors
-from api.anchors.finding import Quote, passage_in_text
 from api.articles import actions as articles
 from api.articles import queries as article_queries
 from api.core.db import Database
 from api.core.editing import Saving
+from tests.anchors.marking import marked
 from tests.asking import Client
 from tests.desk import Desk
 from tests.factories import make_article
@@ -25,20 +24,17 @@ def editor(client: Client, database: Database) -> Desk:
     return Desk(client, database)
 
 
-def marked(db: Session, exact: str) -> Any:
+def marked_article(db: Session, exact: str) -> UUID:
     """An article readers see, with a passage somebody marked."""
     article = make_article(db, "bonds", body=BODY)
-    shown = articles.publish(db, SYSTEM, article)
-    texts = [anchors.Text(block["id"], block["text"]) for block in shown.blocks]
-    anchors.hold(db, article.id)
-    anchors.mark(db, article.id, shown.revision, passage_in_text(texts, Quote(exact), None), [shown])
+    marked(db, exact, articles.publish(db, SYSTEM, article))
     return article.id
 
 
 def told(editor: Desk, database: Database, body: str, exact: str = MARKED) -> list[tuple[str, str]]:
     """The codes and messages about marks, once the working copy says something else."""
     with database.write() as db:
-        id_ = marked(db, exact)
+        id_ = marked_article(db, exact)
         article = article_queries.by_id(db, id_)
         assert article is not None
         articles.update(db, SYSTEM, article, article.version, {"body": body}, Saving())
@@ -65,7 +61,7 @@ def test_a_long_quote_is_named_by_its_beginning(editor: Desk, database: Database
 
 def test_what_is_an_orphan_already_is_no_news(editor: Desk, database: Database) -> None:
     with database.write() as db:
-        id_ = marked(db, MARKED)
+        id_ = marked_article(db, MARKED)
         article = article_queries.by_id(db, id_)
         assert article is not None
         articles.update(db, SYSTEM, article, article.version, {"body": "All is new here."}, Saving())
