@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 
 from api.accounts import passwords
 from api.accounts.actions import codes, joining
-from api.accounts.models import Account, Attempt, OneTimeToken, Purpose, Role, StaffSession
+from api.accounts.models import Account, OneTimeToken, Purpose, Role, StaffSession
 from api.articles.models import Article
 from api.authors.models import Author
 from api.core import clock, ids
@@ -20,6 +20,7 @@ from api.core.db import Database
 from api.core.keys import new_token, token_hash
 from api.faqs.models import Faq
 from api.jobs.models import Job
+from api.limits.models import Attempt
 from api.previews.models import PreviewLink
 from api.redirects.models import Redirect
 from api.topics.models import Topic

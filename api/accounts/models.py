@@ -2,7 +2,6 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from api.core import columns
@@ -102,13 +101,3 @@ class RecoveryCode(SQLModel, table=True):
     account_id: UUID = columns.reference("account.id", ondelete="CASCADE")
     code_hash: str = Field(max_length=64, index=True)
     used_at: datetime | None = columns.optional_instant()
-
-
-class Attempt(SQLModel, table=True):
-    """How often something was tried in a window of time. `mark` stands for an address or an e-mail, never tells it."""
-
-    __table_args__ = (sa.PrimaryKeyConstraint("mark", "window"),)
-
-    mark: str = Field(max_length=64)
-    window: datetime = Field(index=True)
-    count: int = 0

@@ -1,19 +1,16 @@
 """Staff, sessions, keys and links by what they are asked for."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, select
 
 from api.accounts.models import (
     Account,
     AccountState,
     ApiKey,
-    Attempt,
     OneTimeToken,
     Purpose,
     RecoveryCode,
@@ -195,26 +192,10 @@ def listed_invitations() -> sa.Select[Any]:
     return sa.select(OneTimeToken).where(col(OneTimeToken.purpose) == Purpose.INVITATION, unused)
 
 
-def count_attempt(db: Session, mark: str, window: datetime) -> int:
-    """Count one more, and say how many that makes."""
-    insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    first = insert(Attempt).values(mark=mark, window=window, count=1)
-    more = first.on_conflict_do_update(index_elements=["mark", "window"], set_={"count": col(Attempt.count) + 1})
-    return int(db.execute(more.returning(Attempt.count)).scalar_one())
-
-
-def uncount_attempts(db: Session, marks: Sequence[str], window: datetime) -> None:
-    """Take one back from each; in the order they were counted in, so that two at once do not wait for each other."""
-    for mark in marks:
-        counted = sa.update(Attempt).where(col(Attempt.mark) == mark, col(Attempt.window) == window)
-        _touched(db, counted.values(count=col(Attempt.count) - 1))
-
-
-def drop_expired(db: Session, now: datetime, attempts_before: datetime) -> None:
-    """Forget sessions and links whose time is over, and attempts older than an instant."""
+def drop_expired(db: Session, now: datetime) -> None:
+    """Forget sessions and links whose time is over."""
     for row in (StaffSession, OneTimeToken):
         db.execute(sa.delete(row).where(col(row.expires_at) <= now))
-    db.execute(sa.delete(Attempt).where(col(Attempt.window) < attempts_before))
 
 
 def _touched(db: Session, statement: Any) -> int:

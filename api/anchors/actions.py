@@ -11,6 +11,7 @@ from sqlmodel import Session
 
 from api.anchors import mapping, queries
 from api.anchors.finding import Position, Quote, Unit, passage_in_block, passage_in_text
+from api.anchors.ground import BETWEEN
 from api.anchors.models import Anchor, Placement, State
 from api.anchors.passages import Passage
 from api.anchors.refusals import NotRelocated, UnknownRevision
@@ -133,15 +134,17 @@ def _place(db: Session, anchor: Anchor, shown: Iterable[Shown]) -> None:
     for publication in sorted(shown, key=lambda publication: publication.revision):
         (there,) = _carried(db, anchor.article_id, [there], at, publication.revision)
         at = publication.revision
-        db.add(Placement.of(anchor, publication.id, at, there))
+        db.add(Placement.of(anchor, publication.id, at, there, _starts(db, anchor.article_id, at)))
     db.flush()
 
 
 def carry(db: Session, publication: Shown) -> None:
     """Give every anchor of the article its place in a new publication."""
     hold(db, publication.article_id)
-    for move in moves(db, publication.article_id, publication.revision):
-        db.add(Placement.of(move.anchor, publication.id, publication.revision, move.to))
+    moved = moves(db, publication.article_id, publication.revision)
+    starts = _starts(db, publication.article_id, publication.revision) if moved else {}
+    for move in moved:
+        db.add(Placement.of(move.anchor, publication.id, publication.revision, move.to, starts))
         if move.to.place is not None:
             move.anchor.kept_at = None
     db.flush()
@@ -188,6 +191,16 @@ def _texts(db: Session, article_id: UUID, first: int, last: int) -> list[list[Te
         if not texts or texts[-1] != text:
             texts.append(text)
     return texts if first < last else texts[::-1]
+
+
+def _starts(db: Session, article_id: UUID, revision: int) -> dict[str, int]:
+    """Where each block begins in the whole text of a revision."""
+    starts, place = {}, 0
+    for blocks in revisions.blocks_of_numbers(db, article_id, [revision]):
+        for block in _text(blocks):
+            starts[block.id] = place
+            place += len(block.text) + len(BETWEEN)
+    return starts
 
 
 def _text(blocks: Iterable[dict[str, Any]]) -> list[Text]:

@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any, Self
@@ -11,7 +12,9 @@ from api.anchors.mapping import State
 from api.anchors.passages import CONTEXT, Passage
 from api.core import columns
 
-__all__ = ["Anchor", "Place", "Placement", "State"]
+__all__ = ["NOWHERE", "Anchor", "Place", "Placement", "State"]
+
+NOWHERE = 2**31 - 1
 
 
 class Place(SQLModel):
@@ -56,25 +59,35 @@ class Anchor(Place, table=True):
 class Placement(Place, table=True):
     """Where an anchor is in one publication, whose revision is `revision`; of an orphan, where it was last seen.
 
-    `kept` is the share of the quote that is still there, 0 to 1.
+    `kept` is the share of the quote that is still there, 0 to 1. `position` is where it begins in the whole text, its
+    blocks joined by a blank line, in code points; an orphan's is behind every text.
     """
 
     __table_args__ = (
         sa.UniqueConstraint("anchor_id", "publication_id"),
         sa.Index("ix_placement_article_id_anchor_id_revision", "article_id", "anchor_id", "revision"),
+        sa.Index("ix_placement_publication_id_position", "publication_id", "position", "anchor_id"),
     )
 
     id: UUID = columns.key()
     anchor_id: UUID = columns.reference("anchor.id", ondelete="CASCADE")
-    publication_id: UUID = columns.reference("publication.id", ondelete="CASCADE")
+    publication_id: UUID = Field(foreign_key="publication.id", ondelete="CASCADE")
     article_id: UUID
     revision: int
+    position: int = Field(default=NOWHERE, sa_column_kwargs={"server_default": str(NOWHERE)})
     state: State = columns.choice(State, State.EXACT)
     kept: float = 1.0
 
     @classmethod
-    def of(cls, anchor: Anchor, publication_id: UUID, revision: int, there: mapping.Placement) -> Self:
-        """The row that says so."""
+    def of(
+        cls,
+        anchor: Anchor,
+        publication_id: UUID,
+        revision: int,
+        there: mapping.Placement,
+        starts: Mapping[str, int],
+    ) -> Self:
+        """The row that says so; `starts` are where the blocks of that revision begin in its text."""
         last, state = there.last, there.state
         if state is State.EXACT and last.exact != anchor.exact:
             state = State.EDITED
@@ -83,6 +96,7 @@ class Placement(Place, table=True):
             publication_id=publication_id,
             article_id=anchor.article_id,
             revision=revision,
+            position=NOWHERE if state is State.ORPHANED else starts[last.block] + last.start,
             state=state,
             kept=there.kept,
             **asdict(last),

@@ -94,17 +94,21 @@ def document(default: Any = None) -> Any:
     return Field(default_factory=default, sa_type=sa.JSON(none_as_null=True), nullable=False)
 
 
-def choice(options: type[StrEnum], default: StrEnum) -> Any:
-    """An enumeration stored by value, guarded by a check constraint."""
-    kind = sa.Enum(
+def choice_type(options: type[StrEnum], name: str = "") -> sa.Enum:
+    """An enumeration stored by value, guarded by a check constraint, which `name` tells from others of its table."""
+    return sa.Enum(
         options,
         native_enum=False,
         length=16,
         values_callable=lambda members: [member.value for member in members],
         create_constraint=True,
-        name=options.__name__.lower(),
+        name=name or options.__name__.lower(),
     )
-    return Field(default=default, sa_type=kind, nullable=False)
+
+
+def choice(options: type[StrEnum], default: StrEnum) -> Any:
+    """A column of an enumeration."""
+    return Field(default=default, sa_type=choice_type(options), nullable=False)
 
 
 def position() -> Any:

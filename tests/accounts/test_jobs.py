@@ -5,10 +5,11 @@ from pathlib import Path
 
 from api import rooms
 from api.accounts.actions.joining import setup_link
-from api.accounts.models import Attempt, OneTimeToken, StaffSession
+from api.accounts.models import OneTimeToken, StaffSession
 from api.core import clock
 from api.core.db import Database
 from api.jobs.actions import enqueue
+from api.limits.models import Attempt
 from tests.accounts.people import let_in, person, rows, worker
 
 
@@ -26,7 +27,8 @@ def test_what_is_over_is_forgotten_and_the_rest_stays(database: Database, tmp_pa
         db.add(Attempt(mark="old", window=now - timedelta(hours=49), count=1))
         db.add(Attempt(mark="new", window=now - timedelta(hours=47), count=1))
         enqueue(db, "accounts.forget")
-    assert worker(database, tmp_path).drain() == 1
+        enqueue(db, "limits.forget")
+    assert worker(database, tmp_path).drain() == 2
     assert "over" not in {session.token_hash for session in rows(database, StaffSession)}
     assert len(rows(database, StaffSession)) == 2
     assert {link.name for link in rows(database, OneTimeToken)} == {None, "good"}
@@ -34,5 +36,5 @@ def test_what_is_over_is_forgotten_and_the_rest_stays(database: Database, tmp_pa
 
 
 def test_it_is_on_the_timetable() -> None:
-    assert rooms.jobs("TIMETABLE")["accounts.forget"] <= timedelta(hours=1)
+    assert {rooms.jobs("TIMETABLE")[name] for name in ("accounts.forget", "limits.forget")} == {timedelta(hours=1)}
     assert set(rooms.jobs("EFFECTS")) >= {"accounts.forget", "accounts.mail_reset"}

@@ -7,8 +7,8 @@ import pytest
 import time_machine
 
 from api.accounts import limits
-from api.accounts.models import Attempt
 from api.core.db import Database
+from api.limits.models import Attempt
 from tests.accounts.people import (
     OTHER,
     PASSWORD,

@@ -1,0 +1,93 @@
+"""What is kept beside a comment."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from api.comments.models.comment import Status
+from api.core import columns
+
+
+class Reason(StrEnum):
+    """Why a reader reports a comment."""
+
+    ABUSE = "abuse"
+    HARASSMENT = "harassment"
+    PRIVACY = "privacy"
+    SPAM = "spam"
+    DANGER = "danger"
+    OTHER = "other"
+
+
+class Change(SQLModel, table=True):
+    """One change of a comment's status. Rows are added, never changed; none holds what was said."""
+
+    __tablename__ = "comment_change"
+    __table_args__ = (sa.Index("ix_comment_change_comment_id_at", "comment_id", "at", "id"),)
+
+    id: UUID = columns.key()
+    comment_id: UUID = Field(foreign_key="comment.id", ondelete="CASCADE")
+    at: datetime = columns.instant()
+    was: Status | None = Field(default=None, sa_type=columns.choice_type(Status, "was"), nullable=True)
+    became: Status = Field(sa_type=columns.choice_type(Status, "became"), nullable=False)
+    why: str = Field(max_length=32)
+    note: str | None = columns.optional_line(2_000)
+    by_kind: str = Field(max_length=16)
+    by_id: UUID | None = None
+    by_name: str | None = columns.optional_line()
+
+
+class Earlier(SQLModel, table=True):
+    """What a comment said before an edit, for moderators."""
+
+    __tablename__ = "comment_earlier"
+
+    id: UUID = columns.key()
+    comment_id: UUID = columns.reference("comment.id", ondelete="CASCADE")
+    at: datetime = columns.instant()
+    body: str = columns.prose()
+
+
+class Origin(SQLModel, table=True):
+    """Where a comment came from, for two days: marks of the network and of what was said, under the day's key."""
+
+    __tablename__ = "comment_origin"
+
+    comment_id: UUID = Field(primary_key=True, foreign_key="comment.id", ondelete="CASCADE")
+    network: str = Field(max_length=32)
+    echo: str = Field(max_length=32, index=True)
+    created_at: datetime = columns.instant(index=True)
+
+
+class Reaction(SQLModel, table=True):
+    """Somebody found it helpful. `voter` is the mark of a reader or token, for good, or of a network, for two days."""
+
+    __tablename__ = "comment_reaction"
+    __table_args__ = (sa.UniqueConstraint("comment_id", "voter"),)
+
+    id: UUID = columns.key()
+    comment_id: UUID = columns.reference("comment.id", ondelete="CASCADE")
+    voter: str | None = Field(default=None, max_length=32)
+    reader_id: UUID | None = columns.reference("reader.id", ondelete="CASCADE", nullable=True)
+    passing: bool = False
+    created_at: datetime = columns.instant(index=True)
+
+
+class Report(SQLModel, table=True):
+    """Somebody says that a comment should not stand. One of each reader, token or network, as with reactions."""
+
+    __tablename__ = "comment_report"
+    __table_args__ = (sa.UniqueConstraint("comment_id", "voter"),)
+
+    id: UUID = columns.key()
+    comment_id: UUID = columns.reference("comment.id", ondelete="CASCADE")
+    voter: str | None = Field(default=None, max_length=32)
+    reader_id: UUID | None = columns.reference("reader.id", ondelete="CASCADE", nullable=True)
+    passing: bool = False
+    reason: Reason = columns.choice(Reason, Reason.OTHER)
+    text: str = columns.prose()
+    created_at: datetime = columns.instant(index=True)
+    dismissed_at: datetime | None = columns.optional_instant()
