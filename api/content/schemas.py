@@ -2,6 +2,7 @@
 
 from typing import Any, Literal
 
+from api.anchors.schemas import AnchorRead
 from api.core.pages import Links, Meta
 from api.core.schemas import Answer, Ref, Stamp
 from api.core.selection import BodyFormat
@@ -193,3 +194,19 @@ class ResolvedGone(Answer):
     """What stood at the path is no more, and staff says so."""
 
     result: Literal["gone"] = "gone"
+
+
+class PromptRead(Answer):
+    """What the author asks about a passage. `answers` are those shown; when it is not `open` there are no more."""
+
+    id: str
+    question: str
+    open: bool
+    answers: int
+    anchor: AnchorRead
+
+
+class PromptList(Answer):
+    """All that is asked about an article, in the order of its text; at the end what lost its passage."""
+
+    data: list[PromptRead]

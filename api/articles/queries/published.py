@@ -54,6 +54,10 @@ def by_slug(body: sa.ColumnElement[Any]) -> sa.Select[Any]:
     return published(AT, body.label("shown")).where(col(Publication.slug) == SLUG)
 
 
+# What is seen under `:slug` at `:at`: the publication and its article, without what they say.
+SEEN = sa.select(col(Publication.id), col(Publication.article_id)).where(is_visible(AT), col(Publication.slug) == SLUG)
+
+
 def in_topic(db: Session, slug: str) -> Any:
     """The publication carries the topic or one under it."""
     return _carries(db, PublicationTopic, col(PublicationTopic.topic_id).in_(topics.under(db, slug)))
