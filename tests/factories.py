@@ -14,6 +14,9 @@ from api.articles.schemas import ArticleCreate
 from api.authors import actions as authors
 from api.authors.models import Author
 from api.authors.schemas import AuthorCreate
+from api.comments import actions as comments
+from api.comments.models import Comment, Status
+from api.comments.schemas import CommentCreate
 from api.core import clock, ids
 from api.core.keys import new_token, token_hash
 from api.faqs import actions as faqs
@@ -22,6 +25,7 @@ from api.faqs.schemas import FaqCreate
 from api.prompts import actions as prompts
 from api.prompts.models import Prompt
 from api.prompts.schemas import PromptCreate
+from api.readers.asking import Asker
 from api.topics import actions as topics
 from api.topics.models import Topic
 from api.topics.schemas import TopicCreate
@@ -67,6 +71,16 @@ def make_prompt(db: Session, slug: str, *, by: Actor = SYSTEM) -> Prompt:
     selector = {"type": "TextQuoteSelector", "exact": "About"}
     asked = {"question": "What about it?", "anchor": {"revision": shown.revision, "selectors": [selector]}}
     return prompts.create(db, SYSTEM, article.id, PromptCreate.model_validate(asked))
+
+
+def make_comment(db: Session, slug: str, *, status: Status = Status.APPROVED, **given: Any) -> Comment:
+    """A comment on a published article, each from a place of its own; approved unless told otherwise."""
+    said = {"body": f"A sample comment, {ids.new_id().hex}.", "name": "Sample Reader", **given}
+    guest = Asker(None, None, ids.new_id().hex)
+    comment = comments.post(db, guest, slug, CommentCreate.model_validate(said)).comment
+    if comment.status is not status:
+        comments.change(db, comment, status, by=SYSTEM, why="moderator")
+    return comment
 
 
 def make_staff(db: Session, role: str = "editor", **given: Any) -> Account:

@@ -15,6 +15,7 @@ from api.accounts.actions import codes, joining
 from api.accounts.models import Account, OneTimeToken, Purpose, Role, StaffSession
 from api.articles.models import Article
 from api.authors.models import Author
+from api.comments.models import Comment
 from api.core import clock, ids
 from api.core.db import Database
 from api.core.keys import new_token, token_hash
@@ -50,6 +51,7 @@ TABLES: dict[str, type[Any]] = {
     "previews": PreviewLink,
     "jobs": Job,
     "prompts": Prompt,
+    "comments": Comment,
 }
 MAKE: dict[str, Callable[..., Any]] = {
     "articles": make_article,

@@ -23,6 +23,7 @@ from tests.factories import (
     actor_of,
     make_article,
     make_author,
+    make_comment,
     make_faq,
     make_prompt,
     make_staff,
@@ -67,6 +68,7 @@ def build(db: Session) -> World:
         "jobs": [_job(db)],
         "previews": _previews(db, author),
         "prompts": _prompts(db, author),
+        "comments": _comments(db),
         "keys": [Thing(create_key(db, SYSTEM, "Sample", ["topics:read"])[0].id, 1)],
         "invitations": [_invitation(db)],
         "sessions": [Thing(ids.new_id(), 1)],
@@ -123,6 +125,15 @@ def _prompts(db: Session, account: Account) -> list[Thing]:
     """One on an article of the author's and one on an article of nobody's."""
     owners = ((actor_of(account), Role.AUTHOR), (SYSTEM, None))
     return [Thing(make_prompt(db, f"asked-{owner.kind}", by=owner).id, 1, role) for owner, role in owners]
+
+
+def _comments(db: Session) -> list[Thing]:
+    """One on an article of the author's and one on an article of nobody's."""
+    things = []
+    for slug, role in (("staff-published", Role.AUTHOR), ("system-published", None)):
+        comment = make_comment(db, slug)
+        things.append(Thing(comment.id, comment.version, role))
+    return things
 
 
 def _invitation(db: Session) -> Thing:

@@ -10,8 +10,7 @@ from api.anchors.models import Anchor
 from api.anchors.passages import Passage
 from api.anchors.refusals import UnknownRevision
 from api.anchors.schemas import AnchorGiven
-from api.articles import periods, queries
-from api.articles.models import Publication
+from api.articles.queries import published
 from api.core import clock
 
 
@@ -30,9 +29,9 @@ def mark_again(db: Session, anchor: Anchor, given: AnchorGiven) -> None:
     anchors.replace(db, anchor, given.revision, passage, shown)
 
 
-def _found(db: Session, article_id: UUID, given: AnchorGiven) -> tuple[Passage, Sequence[Publication]]:
+def _found(db: Session, article_id: UUID, given: AnchorGiven) -> tuple[Passage, Sequence[published.Shown]]:
     anchors.hold(db, article_id)
-    held, now = queries.publications(db, article_id), clock.now()
-    if given.revision not in {each.revision for each in held if each.visible_from <= now}:
+    now = clock.now()
+    if not published.was_shown(db, article_id, given.revision, now):
         raise UnknownRevision
-    return anchors.find(db, article_id, given), [each for each in held if periods.covers_from(each, now)]
+    return anchors.find(db, article_id, given), published.shown_and_coming(db, article_id, now)
