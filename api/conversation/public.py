@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Request
 from fastapi.responses import Response
 
 from api.comments.schemas import CommentCreate, CommentPosted
@@ -25,11 +25,13 @@ InPath = Annotated[str, slug_in_path("unspoken-bonds")]
     response_model=CommentPosted,
     responses=problems(401, 404, 409, 422, 429, 503),
 )
-def comment(asker: Asking, db: WriteDb, slug: InPath, given: CommentCreate, once: OnceOnly) -> Response:
+def comment(
+    request: Request, asker: Asking, db: WriteDb, slug: InPath, given: CommentCreate, once: OnceOnly
+) -> Response:
     """Say something on a published article: about all of it, on a passage, to its question, or in reply."""
 
     def work() -> Response:
-        shown, version = saying.say(db, asker, slug, given)
+        shown, version = saying.say(db, asker, slug, given, request.app.state.settings.origin)
         return resource(shown, version, status=201, location=f"/v1/conversation/comments/{shown.id}")
 
     return once.answer(db, saying.owner(db, asker), work)

@@ -5,7 +5,9 @@ from sqlmodel import Session
 from api.comments import actions as comments
 from api.comments import showing
 from api.comments.schemas import CommentCreate, CommentPosted
+from api.core.errors import TooMany
 from api.core.keys import keys_of
+from api.readers import actions as readers
 from api.readers.asking import Asker
 
 IDEMPOTENCY = "idempotency of readers"
@@ -17,9 +19,20 @@ def owner(db: Session, asker: Asker) -> str:
     return f"reader:{keys_of(db).mark(IDEMPOTENCY, who)}"
 
 
-def say(db: Session, asker: Asker, slug: str, given: CommentCreate) -> tuple[CommentPosted, int]:
-    """Post it. Raises what `comments.post` raises."""
+def say(db: Session, asker: Asker, slug: str, given: CommentCreate, origin: str) -> tuple[CommentPosted, int]:
+    """Post it, and have a link mailed that makes it the reader's whose address was sent with it.
+
+    Raises what `comments.post` raises. A network that had too many links mailed is told so and heard all the same.
+    """
     posted = comments.post(db, asker, slug, given)
-    own = showing.own(db, posted.comment)
-    shown = CommentPosted(**dict(own), edit_token=posted.edit_token, confirm="none")
-    return shown, posted.comment.version
+    mailed = False
+    if given.email is not None and asker.reader_id is None:
+        try:
+            about = {"comment": str(posted.comment.id)}
+            readers.ask_link(db, given.email, asker.network, origin=origin, about=about)
+            mailed = True
+        except TooMany:
+            mailed = False
+    shown = dict(showing.own(db, posted.comment))
+    confirm = "mail" if mailed else "none"
+    return CommentPosted(**shown, edit_token=posted.edit_token, confirm=confirm), posted.comment.version

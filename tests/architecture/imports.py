@@ -31,7 +31,7 @@ LOWER = {
     "policy": {"accounts.*"},
     "queries": {"queries", "models"},
     "actions": {"actions", "queries", "models", "schemas", "other"},
-    "public": {"schemas", "accounts.actor", "readers.asking", "idempotency.once"},
+    "public": {"schemas", "accounts.actor", "idempotency.once", "readers.asking"},
     "admin": {
         "schemas",
         "accounts.actor",
