@@ -13,6 +13,7 @@ from sqlmodel import Session, col, select
 from api.accounts import passwords
 from api.accounts.actions import codes, joining
 from api.accounts.models import Account, OneTimeToken, Purpose, Role, StaffSession
+from api.anchors.models import Anchor
 from api.articles.models import Article
 from api.authors.models import Author
 from api.core import clock, ids
@@ -171,6 +172,8 @@ class Meaning:
         if self.place == "/articles/{id}/prompts":
             # Only in what readers see a passage is marked.
             return self.db.get(Article, make_prompt(self.db, f"seen-{ids.new_id().hex}").article_id)
+        if kind == "anchors":
+            return self.db.get(Anchor, make_prompt(self.db, f"marked-{ids.new_id().hex}").anchor_id)
         if kind in MAKE and self.case.meta and self.case.meta.phase.name is TestPhase.STATEFUL:
             # What was put into the trash before is read again, which is no fault here; so each step has its own.
             return MAKE[kind](self.db, f"step-{ids.new_id().hex}")

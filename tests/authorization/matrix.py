@@ -127,6 +127,12 @@ PATCH  /v1/admin/prompts/{id}                        prompts:write own: prompts:
 DELETE /v1/admin/prompts/{id}                        prompts:write own: prompts:write_own
 POST   /v1/admin/prompts/{id}/actions/close          prompts:write own: prompts:write_own
 POST   /v1/admin/prompts/{id}/actions/reopen         prompts:write own: prompts:write_own
+GET    /v1/admin/articles/{id}/anchors               articles:write own: articles:write_own
+POST   /v1/admin/anchors/{id}/actions/replace        articles:write own: articles:write_own
+POST   /v1/admin/anchors/{id}/actions/keep           articles:write own: articles:write_own
+POST   /v1/admin/anchors/{id}/actions/confirm        articles:write own: articles:write_own
+POST   /v1/admin/anchors/{id}/actions/resolve        articles:write own: articles:write_own
+POST   /v1/admin/anchors/{id}/actions/reopen         articles:write own: articles:write_own
 
 GET    /v1/admin/schedule                            schedule:read
 GET    /v1/admin/events                              events:read

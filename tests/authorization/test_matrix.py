@@ -54,6 +54,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/articles/{id}/actions/request-changes"): {"note": "Shorter."},
     ("POST", "/articles/{id}/actions/correct"): {"text": "It was Tuesday."},
     ("POST", "/articles/{id}/prompts"): {"question": "Why?", "anchor": ANCHOR},
+    ("POST", "/anchors/{id}/actions/replace"): {"anchor": ANCHOR},
     ("PATCH", "/prompts/{id}"): {"question": "Why not?"},
 }
 for kind in ("articles", "topics", "authors", "faqs"):
