@@ -20,7 +20,7 @@ from api.accounts.passwords import Hashed
 from api.accounts.schemas import Acceptance, PasswordChange, Reset, ResetRequest, SetUp, SignIn
 from api.core import clock
 from api.core.db import database_of, written
-from api.core.errors import Forbidden, Refusal
+from api.core.errors import Forbidden, LinkEnded, Refusal
 from api.core.http import client_network
 from api.core.keys import token_hash
 from api.settings import Settings
@@ -161,7 +161,7 @@ class About:
 def _about(db: Session, purpose: Purpose, token: str) -> About:
     link = queries.link_by_hash(db, purpose, token_hash(token), clock.now())
     if link is None:
-        raise resets.LinkEnded
+        raise LinkEnded
     account = queries.account_by_id(db, link.account_id) if link.account_id else None
     return About(account.name, account.email) if account else About(link.name, link.email)
 

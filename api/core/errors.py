@@ -136,6 +136,15 @@ class Forbidden(Refusal):
     status, code, title = 403, "forbidden", "Forbidden"
 
 
+class LinkEnded(Refusal):
+    """The link was used, has expired, was replaced, or never was: which of them is not told."""
+
+    status, code, title = 410, "link-ended", "Link ended"
+
+    def __init__(self) -> None:
+        super().__init__("This link does not work, or no longer. Ask for a new one.")
+
+
 class TooMany(Refusal):
     """Too often; the answer says when to try again."""
 

@@ -27,7 +27,7 @@ class Reader(SQLModel, table=True):
 class ReaderLink(SQLModel, table=True):
     """A link on its way to an address, kept as a digest of its token. `about` names what it confirms besides:
 
-    `{"comment": ID}`, `{"subscription": ID}`, both or neither.
+    `{"comment": ID}`, `{"subscription": ID}`, both or neither; `{"handed_on": true}` for one that no mail carried.
     """
 
     __tablename__ = "reader_link"

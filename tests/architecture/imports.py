@@ -28,7 +28,7 @@ LOWER = {
     "policy": {"accounts.*"},
     "queries": {"queries", "models"},
     "actions": {"actions", "queries", "models", "schemas", "other"},
-    "public": {"schemas", "accounts.actor", "idempotency.once"},
+    "public": {"schemas", "accounts.actor", "idempotency.once", "readers.asking"},
     "admin": {
         "schemas",
         "accounts.actor",

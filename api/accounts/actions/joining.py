@@ -6,7 +6,6 @@ from sqlmodel import Session
 
 from api.accounts import queries
 from api.accounts.actions import letters
-from api.accounts.actions.resets import LinkEnded
 from api.accounts.actor import Actor, staff_actor
 from api.accounts.models import Account, OneTimeToken, Purpose, Role
 from api.accounts.passwords import Hashed, hashed
@@ -14,7 +13,7 @@ from api.accounts.schemas import Invite, SetUp
 from api.core import clock
 from api.core.db import lock
 from api.core.emails import NotAnAddress, canonical
-from api.core.errors import Conflict, Malformed, ProblemItem
+from api.core.errors import Conflict, LinkEnded, Malformed, ProblemItem
 from api.core.keys import new_token, token_hash
 from api.events.actions import record
 

@@ -1,7 +1,7 @@
 """Passwords: changed by who knows the old one, set anew by who reads the mails of the address."""
 
 from datetime import timedelta
-from typing import Any, ClassVar
+from typing import Any
 
 import orjson
 from sqlmodel import Session
@@ -13,7 +13,7 @@ from api.accounts.models import Account, AccountState, OneTimeToken, Purpose
 from api.accounts.passwords import Hashed
 from api.core import clock
 from api.core.db import lock
-from api.core.errors import Conflict, Refusal
+from api.core.errors import Conflict, LinkEnded
 from api.core.keys import keys_of, new_token, token_hash
 from api.events.actions import record
 from api.jobs.actions import enqueue
@@ -21,17 +21,6 @@ from api.jobs.actions import enqueue
 LASTS = timedelta(hours=1)
 APART = timedelta(minutes=15)
 ASKED = "reset request"
-
-
-class LinkEnded(Refusal):
-    """The link was used, has expired, was replaced, or never was: which of them is not told."""
-
-    status: ClassVar[int] = 410
-    code: ClassVar[str] = "link-ended"
-    title: ClassVar[str] = "Link ended"
-
-    def __init__(self) -> None:
-        super().__init__("This link does not work, or no longer. Ask for a new one.")
 
 
 class ChangedMeanwhile(Conflict):

@@ -1,0 +1,17 @@
+"""The letter this room writes. Its subject says nothing a shared mailbox should not show."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from sqlmodel import Session
+
+from api.mail import actions as mail
+
+TEMPLATES = Path(__file__).parents[1] / "templates" / "mail"
+
+
+def send_link(db: Session, email: str, link: str, about: Mapping[str, Any]) -> None:
+    """`about` decides which sentences the letter has; nothing of it is quoted."""
+    values = {"link": link, "comment": "comment" in about, "subscription": "subscription" in about}
+    mail.send(db, mail.write(TEMPLATES, "link", email, values))
