@@ -72,6 +72,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "comments",
         "subscriptions",
     ),
+    "conversation": ("core", "idempotency", "articles", "readers", "comments", "subscriptions"),
     "content": (
         "core",
         "redirects",

@@ -14,11 +14,18 @@ from api.articles.schemas import ArticleCreate
 from api.authors import actions as authors
 from api.authors.models import Author
 from api.authors.schemas import AuthorCreate
+from api.comments import actions as comments
+from api.comments.models import Comment, Status
+from api.comments.schemas import CommentCreate
 from api.core import clock, ids
 from api.core.keys import new_token, token_hash
 from api.faqs import actions as faqs
 from api.faqs.models import Faq
 from api.faqs.schemas import FaqCreate
+from api.prompts import actions as prompts
+from api.prompts.models import Prompt
+from api.prompts.schemas import PromptCreate
+from api.readers.asking import Asker
 from api.topics import actions as topics
 from api.topics.models import Topic
 from api.topics.schemas import TopicCreate
@@ -55,6 +62,25 @@ def make_article(db: Session, slug: str, *, by: Actor = SYSTEM, **given: Any) ->
     """A draft; `articles.publish` shows it."""
     written = {"slug": slug, "title": _words(slug), "body": f"About {_words(slug)}.", **given}
     return articles.create(db, by, ArticleCreate.model_validate(written))
+
+
+def make_prompt(db: Session, slug: str, *, by: Actor = SYSTEM) -> Prompt:
+    """A question on the first words of an article that readers see."""
+    article = make_article(db, slug, by=by)
+    shown = articles.publish(db, SYSTEM, article)
+    selector = {"type": "TextQuoteSelector", "exact": "About"}
+    asked = {"question": "What about it?", "anchor": {"revision": shown.revision, "selectors": [selector]}}
+    return prompts.create(db, SYSTEM, article.id, PromptCreate.model_validate(asked))
+
+
+def make_comment(db: Session, slug: str, *, status: Status = Status.APPROVED, **given: Any) -> Comment:
+    """A comment on a published article, each from a place of its own; approved unless told otherwise."""
+    said = {"body": f"A sample comment, {ids.new_id().hex}.", "name": "Sample Reader", **given}
+    guest = Asker(None, None, ids.new_id().hex)
+    comment = comments.post(db, guest, slug, CommentCreate.model_validate(said)).comment
+    if comment.status is not status:
+        comments.change(db, comment, status, by=SYSTEM, why="moderator")
+    return comment
 
 
 def make_staff(db: Session, role: str = "editor", **given: Any) -> Account:

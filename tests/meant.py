@@ -15,6 +15,7 @@ from api.accounts.actions import codes, joining
 from api.accounts.models import Account, OneTimeToken, Purpose, Role, StaffSession
 from api.articles.models import Article
 from api.authors.models import Author
+from api.comments.models import Comment
 from api.core import clock, ids
 from api.core.db import Database
 from api.core.keys import new_token, token_hash
@@ -22,10 +23,20 @@ from api.faqs.models import Faq
 from api.jobs.models import Job
 from api.limits.models import Attempt
 from api.previews.models import PreviewLink
+from api.prompts.models import Prompt
 from api.redirects.models import Redirect
 from api.topics.models import Topic
 from tests.authorization.world import Thing, build
-from tests.factories import actor_of, make_article, make_author, make_faq, make_staff, make_topic, signed_in
+from tests.factories import (
+    actor_of,
+    make_article,
+    make_author,
+    make_faq,
+    make_prompt,
+    make_staff,
+    make_topic,
+    signed_in,
+)
 
 ADMIN = "/v1/admin"
 PASSWORD, ANOTHER = "lantern otter gravel seventeen", "velvet harbour acorn thirty-two"
@@ -39,13 +50,18 @@ TABLES: dict[str, type[Any]] = {
     "redirects": Redirect,
     "previews": PreviewLink,
     "jobs": Job,
+    "prompts": Prompt,
+    "comments": Comment,
 }
 MAKE: dict[str, Callable[..., Any]] = {
     "articles": make_article,
     "authors": make_author,
     "faqs": make_faq,
     "topics": make_topic,
+    "prompts": make_prompt,
 }
+# In every article the factories make.
+ANCHOR = {"revision": 1, "selectors": [{"type": "TextQuoteSelector", "exact": "About"}]}
 LATER, LATEST = "2998-01-01T00:00:00Z", "2999-01-01T00:00:00Z"
 
 Case = schemathesis.Case[Any]
@@ -154,6 +170,9 @@ class Meaning:
         if kind == "staff":
             is_invitation = self.place.startswith("/staff/invitations")
             return self._link(Purpose.INVITATION)[0] if is_invitation else make_staff(self.db, "moderator")
+        if self.place == "/articles/{id}/prompts":
+            # Only in what readers see a passage is marked.
+            return self.db.get(Article, make_prompt(self.db, f"seen-{ids.new_id().hex}").article_id)
         if kind in MAKE and self.case.meta and self.case.meta.phase.name is TestPhase.STATEFUL:
             # What was put into the trash before is read again, which is no fault here; so each step has its own.
             return MAKE[kind](self.db, f"step-{ids.new_id().hex}")
@@ -212,6 +231,8 @@ class Meaning:
             body["revision"] = 1
         if {"at", "until"} & set(body):
             body |= {name: said for name, said in (("at", LATER), ("until", LATEST)) if body.get(name)}
+        if body.get("anchor"):
+            body["anchor"] = ANCHOR
         if self.place == "/articles" and not body.get("slug"):
             body["title"] = "A title with something in it for a slug"
         if self.place == "/redirects" or (self.place.startswith("/redirects") and {"target", "gone"} & set(body)):

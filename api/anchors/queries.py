@@ -10,6 +10,10 @@ from api.anchors.models import Anchor, Placement, State
 from api.core.columns import col
 
 
+def by_id(db: Session, anchor_id: UUID) -> Anchor | None:
+    return db.get(Anchor, anchor_id)
+
+
 def anchors_of(db: Session, article_id: UUID) -> Sequence[Anchor]:
     """Every anchor of an article, the oldest first."""
     return db.exec(select(Anchor).where(Anchor.article_id == article_id).order_by(col(Anchor.id))).all()
@@ -45,10 +49,14 @@ def placements_of(db: Session, anchor_id: UUID) -> Sequence[Placement]:
     return db.exec(of.order_by(col(Placement.revision), col(Placement.id))).all()
 
 
-def awaiting(db: Session, publication_id: UUID) -> Sequence[tuple[Anchor, Placement]]:
-    """What somebody has to look at in a publication: found elsewhere, or lost and not kept as it is."""
+def is_awaiting() -> sa.ColumnElement[bool]:
+    """Somebody has to look at the mark in that placement: it was found elsewhere, or lost and not kept as it is."""
     lost = sa.and_(col(Placement.state) == State.ORPHANED, col(Anchor.kept_at).is_(None))
+    return sa.and_(col(Anchor.resolved_at).is_(None), sa.or_(lost, col(Placement.state) == State.RELOCATED))
+
+
+def awaiting(db: Session, publication_id: UUID) -> Sequence[tuple[Anchor, Placement]]:
+    """What somebody has to look at in a publication."""
     asked = select(Anchor, Placement).join(Placement, col(Placement.anchor_id) == col(Anchor.id))
-    asked = asked.where(col(Placement.publication_id) == publication_id, col(Anchor.resolved_at).is_(None))
-    asked = asked.where(sa.or_(lost, col(Placement.state) == State.RELOCATED))
+    asked = asked.where(col(Placement.publication_id) == publication_id, is_awaiting())
     return db.exec(asked.order_by(col(Anchor.id))).all()

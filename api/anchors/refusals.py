@@ -81,3 +81,9 @@ class NotRelocated(Conflict):
     """Only what was found by its words alone waits for somebody's yes."""
 
     code, title = "not-relocated", "Not relocated"
+
+
+class NotOrphaned(Conflict):
+    """Only a passage that is lost can be kept without a place."""
+
+    code, title = "not-orphaned", "Not orphaned"

@@ -1,7 +1,8 @@
 """`/v1/content/articles`: the list and one article."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated, Any, Literal, NamedTuple
 from uuid import UUID
 
@@ -11,6 +12,8 @@ from fastapi.responses import Response
 
 from api.articles.models import Publication
 from api.articles.queries import published
+from api.comments.opening import open_ones
+from api.comments.queries import public
 from api.content import json_ld
 from api.content.paths import MOVED, moved
 from api.content.reading import BODY_COLUMNS, Read, Reading, body_of, one
@@ -72,6 +75,7 @@ class Relations(NamedTuple):
     bylines: Sequence[Any]
     topics: Sequence[Any]
     faqs: Sequence[Any]
+    said: Mapping[UUID, Comments] = MappingProxyType({})
 
 
 Links = dict[str, list[tuple[Any, Ref]]]
@@ -131,7 +135,7 @@ def _body(form: BodyFormat | None) -> tuple[sa.ColumnElement[Any], ...]:
 def article_of(reading: Reading, row: Any, relations: Relations, query: ArticleQuery) -> ArticleRead:
     """The article of a row and the rows of its relations, among the articles readers see."""
     links = _links([row], relations, query.include)[row.id]
-    listed = _item(reading, row, links, query.body_format)
+    listed = _item(reading, row, links, query.body_format, relations.said.get(row.article_id))
     topic_ids = [topic.id for topic, _ in links["topics"]]
     section = [UUID(listed.section.id)] if listed.section else []
     trail = next(iter(topics.trails(reading.db, section).values()), [])
@@ -171,8 +175,9 @@ def _faq(row: sa.Row[Any], include: Sequence[str]) -> Ref:
 def _listed(
     reading: Reading, rows: Sequence[Any], include: Sequence[str], form: BodyFormat | None
 ) -> list[ArticleListed]:
-    links = _links(rows, _relations(reading, rows), include)
-    return [_item(reading, row, links[row.id], form) for row in rows]
+    relations = _relations(reading, rows)
+    links = _links(rows, relations, include)
+    return [_item(reading, row, links[row.id], form, relations.said.get(row.article_id)) for row in rows]
 
 
 def _relations(reading: Reading, rows: Sequence[Any]) -> Relations:
@@ -182,7 +187,22 @@ def _relations(reading: Reading, rows: Sequence[Any]) -> Relations:
         bylines=published.bylines(reading.db, ids, reading.at),
         topics=published.topics_of(reading.db, ids),
         faqs=published.faqs_of(reading.db, ids, reading.at),
+        said=_said(reading, rows),
     )
+
+
+def _said(reading: Reading, rows: Sequence[Any]) -> dict[UUID, Comments]:
+    """What readers see of each article's conversation, counted, and whether it goes on."""
+    since = {row.article_id: row.published_at for row in rows}
+    counted, open_ = public.counts(reading.db, list(since)), open_ones(reading.db, since, reading.at)
+    return {
+        id_: Comments(
+            count=counted[id_].count if id_ in counted else 0,
+            inline=counted[id_].inline if id_ in counted else 0,
+            open=id_ in open_,
+        )
+        for id_ in since
+    }
 
 
 def _links(rows: Sequence[Any], relations: Relations, include: Sequence[str]) -> dict[Any, Links]:
@@ -197,7 +217,9 @@ def _links(rows: Sequence[Any], relations: Relations, include: Sequence[str]) ->
     return links
 
 
-def _item(reading: Reading, row: sa.Row[Any], links: Links, form: BodyFormat | None) -> ArticleListed:
+def _item(
+    reading: Reading, row: sa.Row[Any], links: Links, form: BodyFormat | None, said: Comments | None
+) -> ArticleListed:
     section = next((ref(topic) for topic, _ in links["topics"] if topic.kind == "section"), None)
     copied = ("slug", "title", "dek", "language", "revision", "published_at", "updated_at", "hero", "content_notes")
     counted = ("significantly_updated_at", "word_count", "reading_minutes", "corrections", "toc")
@@ -212,7 +234,7 @@ def _item(reading: Reading, row: sa.Row[Any], links: Links, form: BodyFormat | N
         seo=_seo(reading.site, row),
         body_format=form,
         body=row.shown if form else None,
-        comments=NOTHING_SAID,
+        comments=said or NOTHING_SAID,
     )
 
 

@@ -77,12 +77,12 @@ def leading(reading: Reading, path: str) -> Way | None:
     return Way(redirect.target, place) if place else None
 
 
-def moved(reading: Reading, kind: str, slug: str) -> Response:
-    """301 to the document of this kind that stood under the slug before; 404 as if none had."""
+def moved(reading: Reading, kind: str, slug: str, below: str = "") -> Response:
+    """301 to the document of this kind that stood under the slug before, or to what is below it; else 404."""
     way = leading(reading, f"/{kind}s/{slug}") if is_slug(slug) else None
     place = way.place if way is not None and way.place is not None and way.place.kind == kind else None
     query = reading.request.url.query
-    href = f"/v1/content{found(place).path}{'?' if query else ''}{query}"
+    href = f"/v1/content{found(place).path}{below}{'?' if query else ''}{query}"
     return reading.elsewhere(ResolvedRedirect(location=href))
 
 

@@ -1,6 +1,15 @@
 """The doors of the public read surface."""
 
-from api.content import articles, authors, faqs, home, resolve, topics
+from api.content import articles, authors, comments, faqs, home, prompts, resolve, topics
 from api.core.http import joined
 
-router = joined(articles.router, faqs.router, authors.router, topics.router, resolve.router, home.router)
+router = joined(
+    articles.router,
+    comments.router,
+    prompts.router,
+    faqs.router,
+    authors.router,
+    topics.router,
+    resolve.router,
+    home.router,
+)

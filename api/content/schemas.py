@@ -1,7 +1,11 @@
 """The shapes readers get. Unknown is null, never absent, unless `fields` left it out."""
 
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
+from pydantic import Field
+
+from api.anchors.schemas import AnchorRead
+from api.comments.schemas import CommentRead
 from api.core.pages import Links, Meta
 from api.core.schemas import Answer, Ref, Stamp
 from api.core.selection import BodyFormat
@@ -193,3 +197,77 @@ class ResolvedGone(Answer):
     """What stood at the path is no more, and staff says so."""
 
     result: Literal["gone"] = "gone"
+
+
+class PromptRead(Answer):
+    """What the author asks about a passage. `answers` are those shown; when it is not `open` there are no more."""
+
+    id: str
+    question: str
+    open: bool
+    answers: int
+    anchor: AnchorRead
+
+
+class PromptList(Answer):
+    """All that is asked about an article, in the order of its text; at the end what lost its passage."""
+
+    data: list[PromptRead]
+
+
+class CommentPage(Answer):
+    data: list[CommentRead]
+    meta: Meta
+    links: Links
+
+
+class ThreadRead(CommentRead):
+    """A comment that replies to none, with the first replies of its thread in the order they were said."""
+
+    replies: list[CommentRead]
+    more_replies: Annotated[bool, Field(description="There are more, by `view=flat` and `filter[thread]`.")]
+
+
+class ThreadPage(Answer):
+    data: list[ThreadRead]
+    meta: Meta
+    links: Links
+
+
+class PassageRead(Answer):
+    """Words of the article somebody said something about, with the first of what was said."""
+
+    id: str
+    block: str | None
+    anchor: AnchorRead
+    prompt_id: str | None
+    count: int
+    comments: list[CommentRead]
+    more_comments: Annotated[bool, Field(description="There are more, by `view=flat` and `filter[passage]`.")]
+
+
+class PassagePage(Answer):
+    data: list[PassageRead]
+    meta: Meta
+    links: Links
+
+
+class CommentDetail(CommentRead):
+    """A comment, with those above it, the topmost first; of a long thread the nearest 50."""
+
+    ancestors: list[CommentRead]
+
+
+class BlockCount(Answer):
+    block: str
+    count: int
+
+
+class ConversationCounts(Answer):
+    """What readers see of a conversation, counted. `orphaned`: on words that are gone."""
+
+    count: int
+    inline: int
+    open: bool
+    blocks: list[BlockCount]
+    orphaned: int

@@ -130,6 +130,14 @@ Paragraph = Annotated[
     AfterValidator(AtMost(PARAGRAPH_MAX)),
     Field(json_schema_extra=_around(_IN_PROSE)),
 ]
+# As a paragraph, of a length the field says.
+Said = Annotated[
+    str,
+    StringConstraints(min_length=1),
+    AfterValidator(_clean),
+    AfterValidator(_trimmed),
+    Field(json_schema_extra=_around(_IN_PROSE)),
+]
 Flag = Annotated[bool, Field(strict=True)]
 # Stands after the bounds of an `int`: they are lost to the document before it.
 WHOLE = BeforeValidator(_whole)

@@ -6,7 +6,10 @@ from collections.abc import Iterator
 from tests.architecture.house import PACKAGE, ROLES, House, Place, Violation, rule
 
 DOORS = ("public", "admin", "jobs", "policy")
-FACES = {"content", "previews", "feeds", "desk", "search", "webhooks", "preflight", "operations", "importers"}
+FACES = {
+    *("conversation", "content", "previews", "feeds", "desk", "search", "webhooks"),
+    *("preflight", "operations", "importers"),
+}
 COMPOSED = {"queries", "schemas", "models", "actions"}
 PLAIN = {"models", "schemas", "policy"}
 

@@ -120,6 +120,27 @@ GET    /v1/admin/articles/{id}/previews              previews:read and SEEING ow
 POST   /v1/admin/articles/{id}/previews              previews:write and SEEING own: articles:write_own
 DELETE /v1/admin/previews/{id}                       previews:write and SEEING own: articles:write_own
 
+GET    /v1/admin/articles/{id}/prompts               prompts:read and SEEING own: articles:write_own
+POST   /v1/admin/articles/{id}/prompts               prompts:write own: prompts:write_own
+GET    /v1/admin/prompts/{id}                        prompts:read and SEEING own: articles:write_own
+PATCH  /v1/admin/prompts/{id}                        prompts:write own: prompts:write_own
+DELETE /v1/admin/prompts/{id}                        prompts:write own: prompts:write_own
+POST   /v1/admin/prompts/{id}/actions/close          prompts:write own: prompts:write_own
+POST   /v1/admin/prompts/{id}/actions/reopen         prompts:write own: prompts:write_own
+GET    /v1/admin/comments                            conversation:read conversation:moderate conversation:reply_own
+GET    /v1/admin/comments/{id}                       conversation:read conversation:moderate own: conversation:reply_own
+POST   /v1/admin/comments/{id}/actions/approve       conversation:moderate
+POST   /v1/admin/comments/{id}/actions/reject        conversation:moderate
+POST   /v1/admin/comments/{id}/actions/spam          conversation:moderate
+POST   /v1/admin/comments/{id}/actions/reconsider    conversation:moderate
+POST   /v1/admin/comments/{id}/actions/feature       conversation:moderate
+POST   /v1/admin/comments/{id}/actions/unfeature     conversation:moderate
+POST   /v1/admin/comments/{id}/replies               conversation:reply own: conversation:reply_own
+GET    /v1/admin/conversation                        conversation:read
+PATCH  /v1/admin/conversation                        conversation:settings
+GET    /v1/admin/articles/{id}/conversation          conversation:read
+PATCH  /v1/admin/articles/{id}/conversation          conversation:moderate
+
 GET    /v1/admin/schedule                            schedule:read
 GET    /v1/admin/events                              events:read
 GET    /v1/admin/jobs                                jobs:read

@@ -30,6 +30,7 @@ from tests.postgres import Server
 pytestmark = pytest.mark.heavy
 
 STAFF = "/v1/admin/"
+ANCHOR = {"revision": 1, "selectors": [{"type": "TextQuoteSelector", "exact": "About"}]}
 BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/session"): {"email": "nobody@staff.example", "password": "a wrong password"},
     ("POST", "/password"): {"current": "a wrong password", "new": "another wrong password"},
@@ -51,7 +52,12 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/articles"): {"title": "New", "body": "New."},
     ("PATCH", "/articles/{id}"): {"title": "Renamed"},
     ("POST", "/articles/{id}/actions/request-changes"): {"note": "Shorter."},
+    ("POST", "/comments/{id}/replies"): {"body": "Thank you."},
+    ("PATCH", "/conversation"): {"mode": "hold_all"},
+    ("PATCH", "/articles/{id}/conversation"): {"opening": "closed"},
     ("POST", "/articles/{id}/actions/correct"): {"text": "It was Tuesday."},
+    ("POST", "/articles/{id}/prompts"): {"question": "Why?", "anchor": ANCHOR},
+    ("PATCH", "/prompts/{id}"): {"question": "Why not?"},
 }
 for kind in ("articles", "topics", "authors", "faqs"):
     BODIES["POST", f"/{kind}/bulk"] = {"action": "trash", "items": [{"id": str(new_id()), "version": 1}]}

@@ -19,7 +19,17 @@ from api.previews import actions as previews
 from api.previews.schemas import PreviewCreate
 from api.redirects import actions as redirects
 from api.redirects.schemas import RedirectCreate
-from tests.factories import actor_of, make_article, make_author, make_faq, make_staff, make_topic, signed_in
+from tests.factories import (
+    actor_of,
+    make_article,
+    make_author,
+    make_comment,
+    make_faq,
+    make_prompt,
+    make_staff,
+    make_topic,
+    signed_in,
+)
 
 SITE = "http://127.0.0.1:8000"
 STATES = ("draft", "published", "trashed")
@@ -57,6 +67,8 @@ def build(db: Session) -> World:
         "staff": _documents(make_staff(db, "moderator")),
         "jobs": [_job(db)],
         "previews": _previews(db, author),
+        "prompts": _prompts(db, author),
+        "comments": _comments(db),
         "keys": [Thing(create_key(db, SYSTEM, "Sample", ["topics:read"])[0].id, 1)],
         "invitations": [_invitation(db)],
         "sessions": [Thing(ids.new_id(), 1)],
@@ -106,6 +118,21 @@ def _previews(db: Session, account: Account) -> list[Thing]:
     for owner, role in ((actor_of(account), Role.AUTHOR), (SYSTEM, None)):
         link, _ = previews.create(db, owner, make_article(db, f"previewed-{owner.kind}", by=owner), PreviewCreate())
         things.append(Thing(link.id, 1, role))
+    return things
+
+
+def _prompts(db: Session, account: Account) -> list[Thing]:
+    """One on an article of the author's and one on an article of nobody's."""
+    owners = ((actor_of(account), Role.AUTHOR), (SYSTEM, None))
+    return [Thing(make_prompt(db, f"asked-{owner.kind}", by=owner).id, 1, role) for owner, role in owners]
+
+
+def _comments(db: Session) -> list[Thing]:
+    """One on an article of the author's and one on an article of nobody's."""
+    things = []
+    for slug, role in (("staff-published", Role.AUTHOR), ("system-published", None)):
+        comment = make_comment(db, slug)
+        things.append(Thing(comment.id, comment.version, role))
     return things
 
 

@@ -1,5 +1,6 @@
 from api.articles.actions.access import NotEditable, held, held_at, readable, readable_ones, require_some, writable
 from api.articles.actions.corrections import correct
+from api.articles.actions.marking import mark, mark_again
 from api.articles.actions.moving import approve, archive, reopen, request_changes, restore, submit, trash
 from api.articles.actions.publishing import (
     PLAIN,
@@ -30,6 +31,8 @@ __all__ = [
     "duplicate",
     "held",
     "held_at",
+    "mark",
+    "mark_again",
     "publish",
     "purge",
     "purge_trash",

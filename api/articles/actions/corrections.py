@@ -6,6 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.accounts.actor import Actor
+from api.anchors import actions as anchors
 from api.articles import periods, queries
 from api.articles.actions.access import anew, changed
 from api.articles.actions.placing import date, drop, place
@@ -46,6 +47,7 @@ def _succeed(db: Session, actor: Actor, live: Publication, said: dict[str, Any],
     held = queries.publications(db, live.article_id)
     others = drop(db, actor, [period for period in held if period.visible_from == now], held)
     place(db, successor, others)
+    anchors.carry(db, successor)
     date([successor, *others], now)
     db.add_all(links)
     db.flush()

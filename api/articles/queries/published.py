@@ -6,7 +6,7 @@ What every answer asks for is built once, with the instant left open: building a
 from collections.abc import Sequence
 from datetime import datetime
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -52,6 +52,10 @@ def published(at: datetime, *more: Any) -> sa.Select[Any]:
 def by_slug(body: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """The article under `:slug` at `:at`, with its body as `shown`."""
     return published(AT, body.label("shown")).where(col(Publication.slug) == SLUG)
+
+
+# What is seen under `:slug` at `:at`: the publication and its article, without what they say.
+SEEN = sa.select(col(Publication.id), col(Publication.article_id)).where(is_visible(AT), col(Publication.slug) == SLUG)
 
 
 def in_topic(db: Session, slug: str) -> Any:
@@ -202,3 +206,47 @@ def faqs_of_author(slug: str, at: datetime) -> sa.Select[Any]:
     )
     links = links.join(Publication, col(Publication.id) == PublicationFaq.publication_id)
     return links.where(is_visible(at), col(PublicationByline.author_id).in_(authors.public_ids(slug, at)))
+
+
+class Shown(NamedTuple):
+    """A publication, as far as it matters where something stands in it."""
+
+    id: UUID
+    article_id: UUID
+    revision: int
+    published_at: datetime
+    slug: str
+
+
+_SHOWN = sa.select(
+    col(Publication.id),
+    col(Publication.article_id),
+    col(Publication.revision),
+    col(Publication.published_at),
+    col(Publication.slug),
+)
+_STANDING = _SHOWN.where(is_visible(AT), col(Publication.slug) == SLUG)
+
+
+def standing(db: Session, slug: str, at: datetime) -> Shown | None:
+    """What readers see under a slug, without its text."""
+    return next((Shown._make(row) for row in rows(db, _STANDING, slug=slug, at=at)), None)
+
+
+def shown_of(db: Session, article_id: UUID, at: datetime) -> Shown | None:
+    """What readers see of an article, without its text."""
+    of = _SHOWN.where(col(Publication.article_id) == article_id, is_visible(at))
+    return next((Shown._make(row) for row in rows(db, of)), None)
+
+
+def shown_and_coming(db: Session, article_id: UUID, at: datetime) -> list[Shown]:
+    """Each publication of the article that is seen at an instant, or shall be."""
+    ends = col(Publication.visible_until)
+    alive = _SHOWN.where(col(Publication.article_id) == article_id, sa.or_(ends.is_(None), ends > at))
+    return [Shown._make(row) for row in rows(db, alive)]
+
+
+def was_shown(db: Session, article_id: UUID, revision: int, at: datetime) -> bool:
+    """Whether readers saw a revision by then."""
+    seen = _SHOWN.where(col(Publication.article_id) == article_id, col(Publication.revision) == revision)
+    return bool(rows(db, seen.where(col(Publication.visible_from) <= at).limit(1)))

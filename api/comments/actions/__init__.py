@@ -1,0 +1,39 @@
+from api.comments.actions.changing import claim, delete, disown, edit, erase_of, is_own, own
+from api.comments.actions.moderating import (
+    decide,
+    discussion_of,
+    feature,
+    open_or_close,
+    readable,
+    reply,
+    set_up,
+    takes_comments,
+)
+from api.comments.actions.posting import Posted, post, release
+from api.comments.actions.standing import find_helpful, report, take_back
+from api.comments.actions.status import change
+
+__all__ = [
+    "Posted",
+    "change",
+    "claim",
+    "decide",
+    "delete",
+    "discussion_of",
+    "disown",
+    "edit",
+    "erase_of",
+    "feature",
+    "find_helpful",
+    "is_own",
+    "open_or_close",
+    "own",
+    "post",
+    "readable",
+    "release",
+    "reply",
+    "report",
+    "set_up",
+    "take_back",
+    "takes_comments",
+]

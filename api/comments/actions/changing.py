@@ -1,0 +1,98 @@
+"""What writers do with what they said: edit, delete, disown."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from api.comments import queries, rendering
+from api.comments.actions.posting import avatar, judged_again
+from api.comments.actions.status import READER, change
+from api.comments.models import Comment, Earlier, Status
+from api.comments.refusals import NoSuchComment, NotEditable, Unseen
+from api.core import clock
+from api.core.editing import Stale
+from api.events.actions import record
+from api.readers.asking import Asker
+
+EDITABLE = frozenset({Status.PENDING, Status.APPROVED})
+
+
+def is_own(asker: Asker, comment: Comment) -> bool:
+    """Whether who asks wrote it: by the session of its reader, or by its edit token."""
+    by_reader = asker.reader_id is not None and asker.reader_id == comment.reader_id
+    return by_reader or (asker.token_hash is not None and asker.token_hash == comment.edit_token_hash)
+
+
+def own(db: Session, asker: Asker, comment_id: UUID) -> Comment:
+    """The comment as it is now, held, for its writer; for anybody else there is none. Raises NoSuchComment."""
+    comment = queries.held(db, comment_id)
+    if comment is None or not is_own(asker, comment) or comment.status is Status.DELETED:
+        raise NoSuchComment
+    return comment
+
+
+def edit(db: Session, comment: Comment, version: int, body: str) -> None:
+    """Say it otherwise, while there is time; it is judged as if it were new. Moderators keep what it said before.
+
+    Raises Stale, NotEditable, Unseen.
+    """
+    if comment.version != version:
+        raise Stale({"id": str(comment.id), "body": comment.body}, comment.version)
+    settings = queries.settings(db)
+    ends = comment.created_at + timedelta(minutes=settings.edit_minutes)
+    if comment.status not in EDITABLE or (clock.now() > ends and comment.delayed_until is None):
+        raise NotEditable(f"A comment can be edited for {settings.edit_minutes} minutes, while it is not refused.")
+    html, text = rendering.render(body)
+    if not text:
+        raise Unseen("body")
+    if body == comment.body:
+        return
+    db.add(Earlier(comment_id=comment.id, body=comment.body))
+    comment.body, comment.html, comment.text, comment.edited_at = body, html, text, clock.now()
+    verdict, _ = judged_again(db, comment, settings)
+    if comment.status is Status.APPROVED and verdict is not Status.APPROVED:
+        change(db, comment, Status.PENDING, by=READER, why="edited")
+        return
+    comment.version += 1
+    record(db, "comment.edited", comment.id, by=READER, snapshot={"article_id": str(comment.article_id)})
+    db.flush()
+
+
+def delete(db: Session, comment: Comment) -> None:
+    """Take it back: its words are gone at once, everywhere; its place stays while replies are shown."""
+    queries.drop_earlier(db, comment.id)
+    change(db, comment, Status.DELETED, by=READER, why="writer")
+
+
+def disown(db: Session, comment: Comment) -> None:
+    """Leave the words and forget whose they are: nobody can claim, edit or delete them as theirs any more."""
+    comment.reader_id = comment.name = comment.edit_token_hash = None
+    comment.avatar_seed = avatar(db, comment)
+    comment.version += 1
+    record(db, "comment.disowned", comment.id, by=READER, snapshot={"article_id": str(comment.article_id)})
+    db.flush()
+
+
+def claim(db: Session, reader_id: UUID, comment_id: UUID) -> bool:
+    """Make a guest's comment the reader's who confirmed the address sent with it. False where none is to be claimed."""
+    comment = queries.held(db, comment_id)
+    if comment is None or comment.reader_id is not None or comment.edit_token_hash is None:
+        return False
+    comment.reader_id = reader_id
+    db.flush()
+    return True
+
+
+def erase_of(db: Session, reader_id: UUID, *, texts: bool) -> int:
+    """Erase what a reader said, or keep the words without the person; how many comments that were."""
+    said = queries.of_reader(db, reader_id)
+    for found in said:
+        comment = queries.held(db, found.id)
+        if comment is None:
+            continue
+        if texts and comment.status is not Status.DELETED:
+            delete(db, comment)
+        disown(db, comment)
+    queries.drop_standing(db, reader_id)
+    return len(said)

@@ -1,0 +1,236 @@
+"""Saying something."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from api.articles import actions as articles
+from api.articles.queries import published
+from api.comments import queries, rendering, statuses
+from api.comments.actions.status import READER, log, settle
+from api.comments.models import Badge, Comment, ConversationSettings, Origin, Status, Visibility
+from api.comments.opening import open_ones
+from api.comments.refusals import (
+    Closed,
+    Duplicate,
+    Misplaced,
+    NameMissing,
+    NoSuchArticle,
+    NoSuchComment,
+    PromptClosed,
+    Unseen,
+)
+from api.comments.schemas import CommentCreate
+from api.core import clock, ids
+from api.core.keys import keys_of, new_token, token_hash
+from api.core.text import fold
+from api.events.actions import Doer
+from api.jobs.actions import enqueue
+from api.limits import actions as limits
+from api.limits.actions import Figures
+from api.prompts import queries as prompts
+from api.prompts.models import Prompt
+from api.readers import actions as readers
+from api.readers.asking import Asker
+
+# Of one network, which may be a household or an office, and of one reader.
+FLOOD = Figures(network=30, address=15)
+ECHO, AVATAR = "echo", "avatar"
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """A new comment, and the token its writer changes it with; readers with a session need none."""
+
+    comment: Comment
+    edit_token: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a comment stands."""
+
+    article_id: UUID
+    parent: Comment | None = None
+    anchor_id: UUID | None = None
+    prompt_id: UUID | None = None
+
+
+def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
+    """Say something on a published article, as a reader.
+
+    Raises NoSuchArticle, NoSuchComment (of the parent), Closed, PromptClosed, Duplicate, Unseen, Misplaced, TooMany,
+    and what `articles.mark` raises.
+    """
+    _unless_flooding(db, asker)
+    article = published.standing(db, slug, clock.now())
+    if article is None:
+        raise NoSuchArticle
+    settings = queries.settings(db)
+    if not open_ones(db, {article.article_id: article.published_at}, clock.now()):
+        raise Closed
+    reader = readers.hold(db, asker.reader_id) if asker.reader_id is not None else None
+    comment = _written(given, _place(db, article.article_id, given))
+    comment.reader_id = reader.id if reader else None
+    comment.name = comment.name or (reader.name if reader else None)
+    if comment.name is None:
+        raise NameMissing
+    network = _mark(db, asker.network)
+    echo = _unless_echo(db, comment, network)
+    comment.avatar_seed = avatar(db, comment)
+    token = None if reader else new_token()
+    comment.edit_token_hash = token_hash(token) if token else None
+    why = _judge(db, comment, given, settings)
+    _keep(db, comment, why)
+    db.add(Origin(comment_id=comment.id, network=network, echo=echo))
+    db.flush()
+    return Posted(comment, token)
+
+
+def reply(db: Session, actor: Doer, badge: Badge, parent: Comment, body: str) -> Comment:
+    """Answer a comment as staff: seen at once, with a badge."""
+    if parent.status is not Status.APPROVED:
+        raise NoSuchComment
+    place = Place(parent.article_id, parent)
+    comment = _written(CommentCreate(body=body, name=actor.name[:80], visibility=parent.visibility), place)
+    comment.badge, comment.account_id, comment.status = badge, actor.id, Status.APPROVED
+    comment.avatar_seed = avatar(db, comment)
+    _keep(db, comment, "staff", by=actor)
+    return comment
+
+
+def release(db: Session, comment_id: UUID) -> None:
+    """The time to regret is over: it goes where it would have gone."""
+    comment = queries.held(db, comment_id)
+    if comment is None or comment.status is not Status.PENDING or comment.delayed_until is None:
+        return
+    settings = queries.settings(db)
+    comment.delayed_until = None
+    comment.status, why = _verdict(db, comment, settings)
+    comment.version += 1
+    log(db, comment, Status.PENDING, by=READER, why=why)
+    settle(db, comment, Status.PENDING)
+
+
+def judged_again(db: Session, comment: Comment, settings: ConversationSettings) -> tuple[Status, str]:
+    """Where an edited comment would go, as if it were new."""
+    return _verdict(db, comment, settings)
+
+
+def _keep(db: Session, comment: Comment, why: str, *, by: Doer = READER) -> None:
+    db.add(comment)
+    db.flush()
+    log(db, comment, None, by=by, why=why)
+    settle(db, comment, None)
+
+
+def _unless_flooding(db: Session, asker: Asker) -> None:
+    address = asker.reader_id.hex if asker.reader_id else ""
+    figures = FLOOD if address else Figures(network=FLOOD.network)
+    if refused := limits.count(db, "comment", figures, asker.network, address).refused:
+        raise refused
+
+
+def _written(given: CommentCreate, place: Place) -> Comment:
+    html, text = rendering.render(given.body)
+    if not text:
+        raise Unseen("body")
+    name = rendering.plain_name(given.name) if given.name is not None else None
+    if name is not None and not rendering.is_seen(name):
+        raise Unseen("name")
+    id_, parent = ids.new_id(), place.parent
+    return Comment(
+        id=id_,
+        article_id=place.article_id,
+        parent_id=parent.id if parent else None,
+        root_id=parent.root_id if parent else id_,
+        depth=parent.depth + 1 if parent else 0,
+        anchor_id=place.anchor_id,
+        prompt_id=place.prompt_id,
+        visibility=given.visibility,
+        name=name,
+        body=given.body,
+        html=html,
+        text=text,
+    )
+
+
+def _place(db: Session, article_id: UUID, given: CommentCreate) -> Place:
+    if given.parent_id is not None:
+        if given.anchor is not None or given.prompt_id is not None:
+            field = "anchor" if given.anchor is not None else "prompt_id"
+            raise Misplaced(field, "is not sent with parent_id; a reply stands where its thread does")
+        parent = queries.held(db, given.parent_id)
+        if parent is None or parent.article_id != article_id or not _may_be_answered(parent):
+            raise NoSuchComment
+        return Place(article_id, parent)
+    if given.prompt_id is not None:
+        if given.anchor is not None:
+            raise Misplaced("anchor", "is not sent with prompt_id; an answer stands where its question does")
+        prompt = _open_prompt(db, article_id, given.prompt_id)
+        return Place(article_id, anchor_id=prompt.anchor_id, prompt_id=prompt.id)
+    anchor_id = articles.mark(db, article_id, given.anchor).id if given.anchor is not None else None
+    return Place(article_id, anchor_id=anchor_id)
+
+
+def _open_prompt(db: Session, article_id: UUID, prompt_id: UUID) -> Prompt:
+    prompt = prompts.open_one(db, article_id, prompt_id)
+    if prompt is not None:
+        return prompt
+    closed = prompts.by_id(db, prompt_id)
+    if closed is None or closed.article_id != article_id:
+        raise Misplaced("prompt_id", "is no question of this article")
+    raise PromptClosed
+
+
+def _may_be_answered(parent: Comment) -> bool:
+    return parent.status is Status.APPROVED and parent.visibility is Visibility.PUBLIC
+
+
+def _mark(db: Session, network: str) -> str:
+    """The network under the key of the day."""
+    return keys_of(db).mark(f"origin on {clock.now():%Y-%m-%d}", network)
+
+
+def _unless_echo(db: Session, comment: Comment, network: str) -> str:
+    """The mark of what was said here by whom. Raises Duplicate when it was said before, today."""
+    who = str(comment.reader_id) if comment.reader_id else network
+    said = f"{comment.article_id} {comment.parent_id} {comment.anchor_id if comment.prompt_id else ''} {who}"
+    quote = f"{said} {fold(comment.text)}"
+    echo = keys_of(db).mark(f"{ECHO} on {clock.now():%Y-%m-%d}", quote)
+    if queries.echoes(db, [echo]):
+        raise Duplicate
+    return echo
+
+
+def avatar(db: Session, comment: Comment) -> str:
+    """Sixteen digits: the same for one confirmed reader on one article, and nowhere else."""
+    who = comment.reader_id or comment.account_id or comment.id
+    return keys_of(db).mark(AVATAR, f"{comment.article_id} {who}")[:16]
+
+
+def _verdict(
+    db: Session, comment: Comment, settings: ConversationSettings, given: CommentCreate | None = None
+) -> tuple[Status, str]:
+    enough = settings.hold_first
+    known = comment.reader_id is not None and queries.approved_of(db, comment.reader_id, enough) >= enough
+    return statuses.verdict(
+        settings.mode,
+        known=known,
+        visibility=comment.visibility,
+        trapped=bool(given and given.website),
+        seconds=given.seconds if given else None,
+    )
+
+
+def _judge(db: Session, comment: Comment, given: CommentCreate, settings: ConversationSettings) -> str:
+    """Give the new comment its status; with a delay it waits first, unless nobody shall ever see it."""
+    comment.status, why = _verdict(db, comment, settings, given)
+    if not given.delay or comment.status is Status.SPAM:
+        return why
+    comment.status = Status.PENDING
+    comment.delayed_until = clock.now() + timedelta(minutes=settings.regret_minutes)
+    enqueue(db, "comments.release", {"comment": str(comment.id)}, at=comment.delayed_until)
+    return "delayed"

@@ -1,0 +1,163 @@
+"""Comments as those who write and moderate them need them, whether readers see them or not."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from api.articles.models import Article, Publication
+from api.articles.queries.published import is_visible
+from api.comments.models import (
+    Change,
+    Comment,
+    ConversationSettings,
+    Discussion,
+    Earlier,
+    Opening,
+    Origin,
+    Reaction,
+    Report,
+    Status,
+)
+from api.core.columns import col
+from api.core.db import lock, rows
+
+
+def by_id(db: Session, comment_id: UUID) -> Comment | None:
+    return db.get(Comment, comment_id)
+
+
+def held(db: Session, comment_id: UUID) -> Comment | None:
+    """The comment as it is now; nothing of its article's conversation changes until this transaction ends."""
+    article_id = db.exec(select(Comment.article_id).where(Comment.id == comment_id)).first()
+    if article_id is None:
+        return None
+    lock(db, f"discussion:{article_id}")
+    return db.exec(select(Comment).where(Comment.id == comment_id).execution_options(populate_existing=True)).first()
+
+
+def discussion(db: Session, article_id: UUID) -> Discussion:
+    """The conversation of an article, held until the transaction ends; made when there was none."""
+    lock(db, f"discussion:{article_id}")
+    found = db.get(Discussion, article_id, populate_existing=True)
+    if found is None:
+        found = Discussion(article_id=article_id)
+        db.add(found)
+        db.flush()
+    return found
+
+
+def read_discussion(db: Session, article_id: UUID) -> Discussion:
+    """The conversation of an article; that of one nobody spoke in is not kept."""
+    return db.get(Discussion, article_id) or Discussion(article_id=article_id)
+
+
+def is_article(db: Session, article_id: UUID) -> bool:
+    return db.exec(select(Article.id).where(Article.id == article_id)).first() is not None
+
+
+def settings(db: Session) -> ConversationSettings:
+    """The settings of the conversation; those of the first day while nobody chose any."""
+    return db.get(ConversationSettings, 1) or ConversationSettings()
+
+
+def held_settings(db: Session) -> ConversationSettings:
+    """As `settings`, held until the transaction ends; the row is made when there was none."""
+    lock(db, "conversation settings")
+    found = db.get(ConversationSettings, 1, populate_existing=True)
+    if found is None:
+        found = ConversationSettings()
+        db.add(found)
+        db.flush()
+    return found
+
+
+def openings(db: Session, articles: Sequence[UUID]) -> dict[UUID, Opening]:
+    """Whether articles take comments, as far as they say so themselves."""
+    said = sa.select(col(Discussion.article_id), col(Discussion.opening)).where(
+        col(Discussion.article_id).in_(articles)
+    )
+    return {row.article_id: row.opening for row in rows(db, said)}
+
+
+def article_is_public(db: Session, article_id: UUID, at: datetime) -> bool:
+    seen = select(Publication.id).where(Publication.article_id == article_id, is_visible(at))
+    return db.exec(seen.limit(1)).first() is not None
+
+
+def approved_of(db: Session, reader_id: UUID, enough: int) -> int:
+    """How many comments of a reader are approved, counted up to `enough`."""
+    mine = select(Comment.id).where(Comment.reader_id == reader_id, Comment.status == Status.APPROVED).limit(enough)
+    return len(db.exec(mine).all())
+
+
+def echoes(db: Session, marks: Sequence[str]) -> bool:
+    """Whether the same was said under one of these marks."""
+    return db.exec(select(Origin.comment_id).where(col(Origin.echo).in_(marks)).limit(1)).first() is not None
+
+
+def is_edit_token(db: Session, token_hash: str) -> bool:
+    return db.exec(select(Comment.id).where(Comment.edit_token_hash == token_hash).limit(1)).first() is not None
+
+
+def changes_of(db: Session, comment_id: UUID) -> Sequence[Change]:
+    of = select(Change).where(Change.comment_id == comment_id)
+    return db.exec(of.order_by(col(Change.at), col(Change.id))).all()
+
+
+def earlier_of(db: Session, comment_id: UUID) -> Sequence[Earlier]:
+    return db.exec(select(Earlier).where(Earlier.comment_id == comment_id).order_by(col(Earlier.id))).all()
+
+
+def drop_earlier(db: Session, comment_id: UUID) -> None:
+    db.execute(sa.delete(Earlier).where(col(Earlier.comment_id) == comment_id))
+
+
+def reports_of(db: Session, comment_id: UUID) -> Sequence[Report]:
+    return db.exec(select(Report).where(Report.comment_id == comment_id).order_by(col(Report.id))).all()
+
+
+def report_of(db: Session, comment_id: UUID, voter: str) -> Report | None:
+    return db.exec(select(Report).where(Report.comment_id == comment_id, Report.voter == voter)).first()
+
+
+def dismiss_reports(db: Session, comment_id: UUID, at: datetime) -> None:
+    """Somebody decided: what was reported is looked at."""
+    waiting = sa.update(Report).where(col(Report.comment_id) == comment_id, col(Report.dismissed_at).is_(None))
+    db.execute(waiting.values(dismissed_at=at).execution_options(synchronize_session=False))
+
+
+def reaction_of(db: Session, comment_id: UUID, voter: str) -> Reaction | None:
+    return db.exec(select(Reaction).where(Reaction.comment_id == comment_id, Reaction.voter == voter)).first()
+
+
+def of_reader(db: Session, reader_id: UUID) -> Sequence[Comment]:
+    """Everything a reader said, the oldest first."""
+    return db.exec(select(Comment).where(Comment.reader_id == reader_id).order_by(col(Comment.id))).all()
+
+
+def by_reader(reader_id: UUID) -> sa.Select[Any]:
+    """What a reader said, in every status, with the slug its article has for staff."""
+    mine = sa.select(*Comment.__table__.columns, col(Article.slug).label("article_slug"))  # type: ignore[attr-defined]
+    return mine.join(Article, col(Article.id) == Comment.article_id).where(col(Comment.reader_id) == reader_id)
+
+
+def drop_standing(db: Session, reader_id: UUID) -> None:
+    """Whose reactions and reports they were is forgotten; what was said of a comment stays."""
+    for kind in (Reaction, Report):
+        own = sa.update(kind).where(col(kind.reader_id) == reader_id)
+        db.execute(own.values(voter=None, reader_id=None).execution_options(synchronize_session=False))
+
+
+def forget_origins(db: Session, before: datetime) -> None:
+    db.execute(sa.delete(Origin).where(col(Origin.created_at) < before))
+
+
+def forget_passing(db: Session, before: datetime) -> None:
+    """Whose network reacted or reported is forgotten; that somebody did stays."""
+    for kind in (Reaction, Report):
+        old = (col(kind.passing), col(kind.created_at) < before)
+        db.execute(sa.update(kind).where(*old).values(voter=None, passing=False))

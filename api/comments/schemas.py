@@ -1,0 +1,226 @@
+"""How somebody says something, and how it is read."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from api.anchors.schemas import AnchorGiven, AnchorRead
+from api.comments.models import Badge, Mode, Opening, Reason, Status, Visibility
+from api.core.emails import Email
+from api.core.pages import Links, Meta
+from api.core.schemas import WHOLE, Answer, Flag, Line, Paragraph, Request, Said, Stamp, unset
+from api.readers.models import NAME_MAX
+
+BODY_MAX = 10_000
+Name = Annotated[Line, Field(max_length=NAME_MAX)]
+Body = Annotated[Said, Field(max_length=BODY_MAX)]
+Seconds = Annotated[float, Field(ge=0, le=86_400 * 30)]
+Notify = Literal["none", "replies", "all"]
+
+
+class CommentCreate(Request):
+    """Something to say. `website` is for no person to fill in; `seconds` is how long the form was open."""
+
+    body: Body
+    name: Name | None = None
+    email: Annotated[Email | None, Field(description="Never shown. A link that confirms it is sent there.")] = None
+    parent_id: UUID | None = None
+    prompt_id: UUID | None = None
+    anchor: AnchorGiven | None = None
+    visibility: Visibility = Visibility.PUBLIC
+    notify: Annotated[Notify, Field(description="Mails about replies to it, or about all that is said here.")] = "none"
+    delay: Annotated[Flag, Field(description="Show it only after the time to regret it.")] = False
+    website: Annotated[str | None, Field(max_length=300)] = None
+    seconds: Seconds | None = None
+
+
+class CommentUpdate(Request):
+    body: Body
+
+
+class ReportCreate(Request):
+    reason: Reason
+    text: Paragraph | None = None
+
+
+class ArticleRef(Answer):
+    id: str
+    slug: str
+
+
+class CommentRead(Answer):
+    """A comment as readers get it. Where `status` is not `approved` it is only the place replies hang on."""
+
+    id: str
+    article: ArticleRef
+    parent_id: str | None
+    root_id: str
+    depth: int
+    status: Annotated[
+        Literal["approved", "deleted", "hidden"],
+        Field(description="`deleted`: its writer took it back. `hidden`: it is not shown now."),
+    ]
+    name: str | None
+    badge: Badge | None
+    avatar_seed: str
+    html: str
+    text: str
+    created_at: Stamp
+    edited_at: Stamp | None
+    deleted: bool
+    helpful: int
+    reply_count: int
+    featured: bool
+    prompt_id: str | None
+    anchor: AnchorRead | None
+
+
+class OwnComment(Answer):
+    """A comment as its writer gets it, whatever became of it."""
+
+    id: str
+    article: ArticleRef
+    parent_id: str | None
+    root_id: str
+    depth: int
+    status: Annotated[Literal["pending", "approved", "rejected", "deleted"], Field()]
+    visibility: Visibility
+    version: int
+    name: str | None
+    avatar_seed: str
+    body: str
+    html: str
+    text: str
+    created_at: Stamp
+    edited_at: Stamp | None
+    editable_until: Stamp | None
+    delayed_until: Stamp | None
+    helpful: int
+    reply_count: int
+    prompt_id: str | None
+    anchor: AnchorRead | None
+
+
+class CommentPosted(OwnComment):
+    """The comment just posted. `edit_token` is shown this once; `confirm` says whether a mail with a link was sent."""
+
+    edit_token: str | None
+    confirm: Literal["none", "mail"]
+
+
+class Helpful(Answer):
+    helpful: int
+    mine: bool
+
+
+class Received(Answer):
+    status: Literal["received"] = "received"
+
+
+class ChangeRead(Answer):
+    at: Stamp
+    was: Status | None
+    became: Status
+    why: str
+    note: str | None
+    by: str | None
+
+
+class EarlierRead(Answer):
+    at: Stamp
+    body: str
+
+
+class ReportRead(Answer):
+    id: str
+    at: Stamp
+    reason: Reason
+    text: str
+    dismissed_at: Stamp | None
+
+
+class CommentAdminListed(Answer):
+    """A comment as staff gets it in lists: never an address."""
+
+    id: str
+    version: int
+    article: ArticleRef
+    parent_id: str | None
+    root_id: str
+    depth: int
+    status: Status
+    visibility: Visibility
+    shown: bool
+    name: str | None
+    badge: Badge | None
+    known_reader: Annotated[bool, Field(description="Written by a reader with a confirmed address.")]
+    html: str
+    text: str
+    created_at: Stamp
+    edited_at: Stamp | None
+    delayed_until: Stamp | None
+    featured_at: Stamp | None
+    helpful: int
+    reply_count: int
+    reports: Annotated[int, Field(description="Reports nobody dismissed.")]
+    prompt_id: str | None
+    anchor_id: str | None
+
+
+class CommentAdmin(CommentAdminListed):
+    body: str
+    changes: list[ChangeRead]
+    earlier: list[EarlierRead]
+    reported: list[ReportRead]
+
+
+class CommentAdminPage(Answer):
+    data: list[CommentAdminListed]
+    meta: Meta
+    links: Links
+
+
+class Verdict(Request):
+    """Why, for the log."""
+
+    note: Paragraph | None = None
+
+
+class ReplyCreate(Request):
+    body: Body
+
+
+class SettingsUpdate(Request):
+    """What shall be another; what is left out stays."""
+
+    mode: Mode = unset()
+    hold_first: Annotated[int, Field(strict=True, ge=1, le=100), WHOLE] = unset()
+    edit_minutes: Annotated[int, Field(strict=True, ge=0, le=1_440), WHOLE] = unset()
+    regret_minutes: Annotated[int, Field(strict=True, ge=1, le=1_440), WHOLE] = unset()
+    close_after_days: Annotated[int, Field(strict=True, ge=1, le=36_500), WHOLE] | None = unset()
+
+
+class SettingsRead(Answer):
+    """How the publication talks with its readers."""
+
+    version: int
+    mode: Mode
+    hold_first: int
+    edit_minutes: int
+    regret_minutes: int
+    close_after_days: int | None
+
+
+class DiscussionUpdate(Request):
+    opening: Opening
+
+
+class DiscussionRead(Answer):
+    """The conversation of one article: whether it takes comments, and what readers see of it, counted."""
+
+    version: int
+    opening: Opening
+    open: bool
+    count: int
+    inline: int

@@ -1,0 +1,99 @@
+"""A comment as its writer and as staff get it."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from api.anchors.schemas import AnchorRead
+from api.articles.queries import published
+from api.comments import queries
+from api.comments.models import Comment, Status
+from api.comments.reading import anchors_in, text_of
+from api.comments.schemas import (
+    ArticleRef,
+    ChangeRead,
+    CommentAdmin,
+    CommentAdminListed,
+    EarlierRead,
+    OwnComment,
+    ReportRead,
+)
+from api.core import clock
+
+OWN = (
+    *("depth", "visibility", "version", "name", "avatar_seed", "body", "html", "text", "created_at", "edited_at"),
+    *("delayed_until", "helpful", "reply_count"),
+)
+STAFF = (
+    *("version", "depth", "status", "visibility", "shown", "name", "badge", "html", "text", "created_at"),
+    *("edited_at", "delayed_until", "featured_at", "helpful", "reply_count", "reports"),
+)
+
+
+def own_fields(db: Session, comment: Any, slug: str, anchor: AnchorRead | None = None) -> dict[str, Any]:
+    """The fields of an OwnComment. What was taken for spam is told to nobody who may be a machine."""
+    minutes = queries.settings(db).edit_minutes
+    ends = comment.created_at + timedelta(minutes=minutes)
+    told = Status.PENDING if comment.status is Status.SPAM else comment.status
+    editable = comment.status in (Status.PENDING, Status.APPROVED)
+    return {
+        **{name: getattr(comment, name) for name in OWN},
+        "id": str(comment.id),
+        "article": ArticleRef(id=str(comment.article_id), slug=slug),
+        "parent_id": text_of(comment.parent_id),
+        "root_id": str(comment.root_id),
+        "status": told.value,
+        "editable_until": max(ends, comment.delayed_until or ends) if editable else None,
+        "prompt_id": text_of(comment.prompt_id),
+        "anchor": anchor,
+    }
+
+
+def own(db: Session, comment: Comment) -> OwnComment:
+    """One's own comment, with its passage where the article is seen now."""
+    shown = published.shown_of(db, comment.article_id, clock.now())
+    anchors = anchors_in(db, shown.id, [comment.anchor_id]) if shown and comment.anchor_id else {}
+    slug = shown.slug if shown else ""
+    return OwnComment(**own_fields(db, comment, slug, next(iter(anchors.values()), None)))
+
+
+def listed(rows: Sequence[Any]) -> list[CommentAdminListed]:
+    return [CommentAdminListed(**_staff(row)) for row in rows]
+
+
+def whole(db: Session, row: Any, comment: Comment) -> CommentAdmin:
+    """A comment with everything staff keeps about it."""
+    return CommentAdmin(
+        **_staff(row),
+        body=comment.body,
+        changes=[
+            ChangeRead(at=each.at, was=each.was, became=each.became, why=each.why, note=each.note, by=each.by_name)
+            for each in queries.changes_of(db, comment.id)
+        ],
+        earlier=[EarlierRead(at=each.at, body=each.body) for each in queries.earlier_of(db, comment.id)],
+        reported=[
+            ReportRead(
+                id=str(each.id),
+                at=each.created_at,
+                reason=each.reason,
+                text=each.text,
+                dismissed_at=each.dismissed_at,
+            )
+            for each in queries.reports_of(db, comment.id)
+        ],
+    )
+
+
+def _staff(row: Any) -> dict[str, Any]:
+    return {
+        **{name: getattr(row, name) for name in STAFF},
+        "id": str(row.id),
+        "article": ArticleRef(id=str(row.article_id), slug=row.article_slug),
+        "parent_id": text_of(row.parent_id),
+        "root_id": str(row.root_id),
+        "known_reader": row.reader_id is not None,
+        "prompt_id": text_of(row.prompt_id),
+        "anchor_id": text_of(row.anchor_id),
+    }
