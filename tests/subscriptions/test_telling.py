@@ -3,19 +3,24 @@
 from datetime import timedelta
 
 import pytest
+import sqlalchemy as sa
 import time_machine
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
 from api.articles.models import Article
+from api.comments import actions as comments
 from api.comments.models import Comment, Status
 from api.core import clock
 from api.core.db import Database
+from api.jobs.models import Job
 from api.readers import actions as readers
 from api.subscriptions import actions
 from api.subscriptions.actions import Wish, noticing
+from api.subscriptions.actions.ending import ENDED_KEPT
 from api.subscriptions.models import Frequency, Kind
+from tests.factories import make_comment as said
 from tests.mail.server import Desk, mail_server
 from tests.readers.people import make_reader
 from tests.subscriptions.people import (
@@ -54,20 +59,38 @@ def test_a_new_comment_is_told_once_and_says_where_not_what(database: Database) 
 
 def test_a_thousand_approvals_and_withdrawals_make_one_letter(database: Database) -> None:
     with database.write() as db:
-        article_id = make_page(db)
-        subscriber(db, article_id)
-        comment = shows(db, article_id)
+        subscriber(db, make_page(db))
+        comment_id = said(db, "a-sample", status=Status.PENDING).id
     with mail_server(Desk()) as desk:
-        for _ in range(4):
+        for _ in range(2):
             with database.write() as db:
-                shown = db.get_one(Comment, comment.id)
-                for turn in range(250):
-                    shown.status = (Status.PENDING, Status.APPROVED)[turn % 2]
-                    db.flush()
-                    actions.notify(db, {"comment": str(comment.id)})
+                comment = db.get_one(Comment, comment_id)
+                for turn in range(501):
+                    became = (Status.APPROVED, Status.PENDING)[turn % 2]
+                    comments.change(db, comment, became, by=SYSTEM, why="moderator")
             drained(database, desk.mailer())
+            with database.write() as db:
+                # The job is forgotten, and asked for once more.
+                db.execute(sa.delete(Job))
+                comments.change(db, db.get_one(Comment, comment_id), Status.PENDING, by=SYSTEM, why="moderator")
     assert len(desk.taken) == 1
     assert len(notices(database)) == 1
+
+
+def test_a_comment_that_appears_again_when_it_is_forgotten_who_was_told_is_told_to_nobody(database: Database) -> None:
+    with mail_server(Desk()) as desk, time_machine.travel(clock.now(), tick=False) as traveller:
+        with database.write() as db:
+            article_id = make_page(db)
+            subscriber(db, article_id)
+            comment_id = shows(db, article_id).id
+        drained(database, desk.mailer())
+        traveller.shift(ENDED_KEPT + timedelta(minutes=1))
+        drained(database, desk.mailer())
+        assert notices(database) == []
+        with database.write() as db:
+            actions.notify(db, {"comment": str(comment_id)})
+        drained(database, desk.mailer())
+    assert len(desk.taken) == 1
 
 
 def test_who_is_told_of_what(database: Database) -> None:
@@ -110,14 +133,14 @@ def test_what_is_no_more_when_the_letter_leaves_is_not_told(database: Database) 
     with database.write() as db:
         pages = {name: make_page(db, name) for name in ("hidden", "deleted", "ended", "unpublished", "erased", "kept")}
         who = {name: subscriber(db, page, f"{name}@reader.example") for name, page in pages.items()}
-        said = {name: shows(db, page).id for name, page in pages.items()}
+        shown = {name: shows(db, page).id for name, page in pages.items()}
     desk = Desk(says={"RCPT": "450 Later"})
     with mail_server(desk), time_machine.travel(clock.now(), tick=False) as traveller:
         drained(database, desk.mailer())
         with database.write() as db:
-            db.get_one(Comment, said["hidden"]).shown = False
-            db.get_one(Comment, said["deleted"]).status = Status.DELETED
-            db.get_one(Comment, said["deleted"]).html = ""
+            db.get_one(Comment, shown["hidden"]).shown = False
+            db.get_one(Comment, shown["deleted"]).status = Status.DELETED
+            db.get_one(Comment, shown["deleted"]).html = ""
             actions.end(db, who["ended"][0].id, who["ended"][1].id)
             articles.unpublish(db, SYSTEM, db.get_one(Article, pages["unpublished"]))
             erased = readers.hold(db, who["erased"][0].id)
@@ -125,7 +148,7 @@ def test_what_is_no_more_when_the_letter_leaves_is_not_told(database: Database) 
             assert actions.erase_of(db, erased.id) == 1
             readers.erase(db, erased)
         desk.says = {}
-        traveller.shift(timedelta(hours=1))
+        traveller.shift(timedelta(minutes=5))
         drained(database, desk.mailer())
     assert [letter["To"] for letter in desk.taken] == ["kept@reader.example"]
     assert {notice.letter_id is None for notice in notices(database)} == {False, True}
