@@ -5,7 +5,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Literal
 from uuid import UUID
 
 from fastapi import BackgroundTasks, Depends, Request
@@ -21,7 +21,7 @@ from api.accounts.roles import SCOPES, verbs_of
 from api.core import clock
 from api.core.db import Database, database_of, written
 from api.core.errors import Forbidden, Unauthenticated, Unavailable
-from api.core.http import is_same_origin
+from api.core.http import CrossSite, is_same_origin
 from api.core.keys import token_hash
 
 COOKIE = "unspoken_session"
@@ -59,13 +59,6 @@ SYSTEM = Actor("system", None, "system", verbs_of(Role.ADMINISTRATOR))
 def staff_actor(account: Account, session_id: UUID | None = None) -> Actor:
     """Somebody of the staff as one who asks."""
     return Actor("staff", account.id, account.name, verbs_of(account.role), account.role, session_id)
-
-
-class CrossSite(Forbidden):
-    """A browser sent the cookie along with a request another site made."""
-
-    code: ClassVar[str] = "cross-site"
-    title: ClassVar[str] = "Cross-site request"
 
 
 async def authenticate(request: Request, later: BackgroundTasks) -> Actor:

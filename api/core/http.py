@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 from starlette.routing import Match
 from starlette.types import Receive, Scope, Send
 
-from api.core.errors import PROBLEM_JSON, TITLES, Malformed, ProblemItem, Refusal, named
+from api.core.errors import PROBLEM_JSON, TITLES, Forbidden, Malformed, ProblemItem, Refusal, named
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
@@ -117,6 +117,13 @@ class Route(APIRoute):
 def joined(*routers: APIRouter) -> APIRouter:
     """The routes of several routers as those of one. Of a router that is included, each is analysed a second time."""
     return APIRouter(routes=[route for router in routers for route in router.routes])
+
+
+class CrossSite(Forbidden):
+    """A browser sent the cookie along with a request another site made."""
+
+    code: ClassVar[str] = "cross-site"
+    title: ClassVar[str] = "Cross-site request"
 
 
 def is_same_origin(request: Request) -> bool:

@@ -10,7 +10,7 @@ from fastapi.responses import Response
 
 from api.accounts import entrance, queries, showing
 from api.accounts.actions import sessions
-from api.accounts.actor import COOKIE, CrossSite, Person
+from api.accounts.actor import COOKIE, Person
 from api.accounts.entrance import AtEntrance
 from api.accounts.models import StaffSession
 from api.accounts.schemas import CurrentSession, SessionList, SessionRead, SessionStarted, SignIn
@@ -18,7 +18,7 @@ from api.core import clock
 from api.core.columns import col
 from api.core.db import ReadDb, WriteDb
 from api.core.errors import Unauthenticated
-from api.core.http import Route, is_same_origin, problems
+from api.core.http import CrossSite, Route, is_same_origin, problems
 from api.core.listing import Listing
 from api.core.selection import PageQuery, sorting
 from api.settings import Settings

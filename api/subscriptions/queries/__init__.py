@@ -1,0 +1,43 @@
+from api.subscriptions.queries.notices import (
+    add_notices,
+    drop_ended_notices,
+    due,
+    end_letter,
+    letters_since,
+    postpone,
+    take,
+    worth_telling,
+)
+from api.subscriptions.queries.subscriptions import (
+    drop_ended,
+    drop_of,
+    end_all,
+    ensure,
+    held,
+    listed,
+    public_article,
+    shown,
+    shown_comment,
+    watching,
+)
+
+__all__ = [
+    "add_notices",
+    "drop_ended",
+    "drop_ended_notices",
+    "drop_of",
+    "due",
+    "end_all",
+    "end_letter",
+    "ensure",
+    "held",
+    "letters_since",
+    "listed",
+    "postpone",
+    "public_article",
+    "shown",
+    "shown_comment",
+    "take",
+    "watching",
+    "worth_telling",
+]
