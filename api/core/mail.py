@@ -7,8 +7,9 @@ import ssl
 import threading
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from email.headerregistry import HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import SMTP, EmailPolicy
 from email.utils import format_datetime
 from pathlib import Path
 from typing import Literal, Protocol
@@ -24,6 +25,18 @@ Security = Literal["none", "starttls", "tls"]
 
 class Undeliverable(Permanent):
     """The mail server refused the letter for good (5xx), or it cannot be written as a mail."""
+
+
+class Address(UnstructuredHeader):
+    """A header that is an address of the web. It is never folded: it has no space, and mail programs read it as is."""
+
+    def fold(self, *, policy: EmailPolicy) -> str:
+        return f"{self.name}: {self}{policy.linesep}"
+
+
+_registry = HeaderRegistry()
+_registry.map_to_type("list-unsubscribe", Address)
+POLICY = SMTP.clone(header_factory=_registry)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +78,7 @@ def message_of(letter: Letter, sender: str, *, encoding: Literal["8bit"] | None 
 
     Without an encoding each part gets one that any mail server carries, and that breaks long lines.
     """
-    message = EmailMessage(policy=SMTP)
+    message = EmailMessage(policy=POLICY)
     own = {
         "From": sender,
         "To": letter.to,

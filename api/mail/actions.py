@@ -1,4 +1,4 @@
-"""Sending a letter, if this transaction commits."""
+"""Sending a letter: later, if this transaction commits, or now, by a job."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
@@ -11,15 +11,33 @@ from sqlmodel import Session
 
 from api.core.ids import new_id
 from api.core.keys import keys_of
-from api.core.mail import Letter
+from api.core.mail import Letter, Undeliverable
 from api.jobs.actions import enqueue
+from api.jobs.kinds import Office
 
 PURPOSE = "mail"
 
 
-def send(db: Session, letter: Letter) -> None:
+# A job, and what it is about, to be done when a letter is refused for good.
+Bounced = tuple[str, dict[str, Any]]
+
+
+def send(db: Session, letter: Letter, *, bounced: Bounced | None = None) -> None:
+    """Have the letter sent, if this transaction commits."""
     sealed = keys_of(db).seal(PURPOSE, orjson.dumps(asdict(letter)).decode())
-    enqueue(db, "mail.send", {"sealed": sealed})
+    enqueue(db, "mail.send", {"sealed": sealed} | ({"bounced": list(bounced)} if bounced else {}))
+
+
+def hand_over(office: Office, letter: Letter, bounced: Bounced | None = None) -> None:
+    """Send the letter now. Refused for good, it leaves its `bounced` behind, once however often it is tried."""
+    try:
+        office.mailer.send(letter)
+    except Undeliverable:
+        if bounced is not None:
+            kind, about = bounced
+            with office.database.write() as db:
+                enqueue(db, kind, about, key=f"bounced:{letter.id}")
+        raise
 
 
 def write(folder: Path, name: str, to: str, values: Mapping[str, Any]) -> Letter:

@@ -6,12 +6,12 @@ import orjson
 
 from api.core.mail import Letter
 from api.jobs.kinds import Office
-from api.mail.actions import PURPOSE
+from api.mail.actions import PURPOSE, hand_over
 
 
 def deliver(office: Office, payload: dict[str, Any]) -> None:
     letter = Letter(**orjson.loads(office.database.keys.unseal(PURPOSE, payload["sealed"])))
-    office.mailer.send(letter)
+    hand_over(office, letter, payload.get("bounced"))
 
 
 ERRANDS = {"mail.send": deliver}

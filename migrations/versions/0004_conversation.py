@@ -445,8 +445,8 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_subscription")),
         sa.UniqueConstraint("reader_id", "target", name=op.f("uq_subscription_reader_id_target")),
     )
-    op.create_index(op.f("ix_subscription_article_id"), "subscription", ["article_id"])
-    op.create_index(op.f("ix_subscription_comment_id"), "subscription", ["comment_id"])
+    op.create_index("ix_subscription_article_id_reader_id", "subscription", ["article_id", "reader_id"])
+    op.create_index("ix_subscription_comment_id_reader_id", "subscription", ["comment_id", "reader_id"])
     op.create_index(op.f("ix_subscription_reader_id"), "subscription", ["reader_id"])
     op.create_table(
         "notice",
@@ -454,8 +454,9 @@ def upgrade() -> None:
         sa.Column("reader_id", sa.Uuid(), nullable=False),
         sa.Column("comment_id", sa.Uuid(), nullable=False),
         sa.Column("subscription_id", sa.Uuid(), nullable=False),
+        sa.Column("letter_id", sa.Uuid(), nullable=True),
         sa.Column("due_at", INSTANT, nullable=False),
-        sa.Column("sent_at", INSTANT, nullable=True),
+        sa.Column("ended_at", INSTANT, nullable=True),
         sa.ForeignKeyConstraint(
             ["comment_id"], ["comment.id"], name=op.f("fk_notice_comment_id_comment"), ondelete="CASCADE"
         ),
@@ -472,14 +473,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("reader_id", "comment_id", name=op.f("uq_notice_reader_id_comment_id")),
     )
     op.create_index(op.f("ix_notice_comment_id"), "notice", ["comment_id"])
+    op.create_index(op.f("ix_notice_ended_at"), "notice", ["ended_at"])
+    op.create_index(op.f("ix_notice_letter_id"), "notice", ["letter_id"])
     op.create_index(op.f("ix_notice_reader_id"), "notice", ["reader_id"])
     op.create_index(op.f("ix_notice_subscription_id"), "notice", ["subscription_id"])
     op.create_index(
         "ix_notice_waiting",
         "notice",
         ["due_at"],
-        sqlite_where=sa.text("sent_at IS NULL"),
-        postgresql_where=sa.text("sent_at IS NULL"),
+        sqlite_where=sa.text("letter_id IS NULL AND ended_at IS NULL"),
+        postgresql_where=sa.text("letter_id IS NULL AND ended_at IS NULL"),
     )
 
 

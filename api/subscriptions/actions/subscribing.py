@@ -1,0 +1,114 @@
+"""Subscribing: asked for by a reader who is known, or by whoever types an address and confirms it by a link."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel import Session
+
+from api.core import clock
+from api.core.editing import Stale
+from api.core.errors import Conflict, Malformed, NotFound, ProblemItem, Unauthenticated
+from api.readers import actions as readers
+from api.subscriptions import queries
+from api.subscriptions.models import Frequency, Kind, Subscription
+from api.subscriptions.schemas import SubscriptionAsk
+
+SUBSCRIPTIONS_MAX = 500
+NEEDED = {Kind.ARTICLE: {"article"}, Kind.COMMENT: {"comment"}, Kind.MINE: set[str]()}
+
+
+class TooManySubscriptions(Conflict):
+    """A reader has as many as one may have; what ended counts until it is forgotten."""
+
+    code, title = "too-many-subscriptions", "Too many subscriptions"
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What somebody wants to hear of, and how often."""
+
+    kind: Kind
+    article_id: UUID | None = None
+    comment_id: UUID | None = None
+    frequency: Frequency = Frequency.AT_ONCE
+
+    @property
+    def target(self) -> str:
+        about = self.article_id or self.comment_id
+        return f"{self.kind}:{about}" if about else str(self.kind)
+
+
+def wish_of(db: Session, given: SubscriptionAsk) -> Wish:
+    """What was asked for, found among what readers see; anything else is NotFound."""
+    named = {name for name in ("article", "comment") if getattr(given, name) is not None}
+    if wrong := named ^ NEEDED[given.kind]:
+        errors = [ProblemItem(loc=["body", each], code="unfit", msg=_said(each, named)) for each in sorted(wrong)]
+        raise Malformed("The kind of subscription and what it names do not go together.", errors=errors)
+    if given.article is not None:
+        article_id = queries.public_article(db, given.article, clock.now())
+        if article_id is None:
+            raise NotFound("Nothing is published here.")
+        return Wish(given.kind, article_id=article_id, frequency=given.frequency)
+    if given.comment is not None and queries.shown_comment(db, given.comment, clock.now()) is None:
+        raise NotFound("There is no such comment.")
+    return Wish(given.kind, comment_id=given.comment, frequency=given.frequency)
+
+
+def _said(name: str, named: set[str]) -> str:
+    return "does not go with this kind" if name in named else "is needed with this kind"
+
+
+def ask(db: Session, reader_id: UUID, wish: Wish, *, confirmed: bool) -> Subscription:
+    """The reader's subscription to it: alive if `confirmed`, else as it was, or new and waiting for a yes by mail."""
+    if readers.hold(db, reader_id) is None:
+        raise Unauthenticated("The session has ended.")
+    known = queries.by_target(db, reader_id, wish.target)
+    if known is None:
+        if queries.count_of(db, reader_id) >= SUBSCRIPTIONS_MAX:
+            raise TooManySubscriptions(f"A reader has at most {SUBSCRIPTIONS_MAX} subscriptions; end some first.")
+        known = Subscription(
+            reader_id=reader_id,
+            kind=wish.kind,
+            target=wish.target,
+            article_id=wish.article_id,
+            comment_id=wish.comment_id,
+            frequency=wish.frequency,
+        )
+        db.add(known)
+    elif confirmed or not known.is_alive:
+        # An address anybody may type changes nothing that is alive.
+        known.frequency = wish.frequency
+    if confirmed:
+        _revive(known)
+    db.flush()
+    return known
+
+
+def activate(db: Session, reader_id: UUID, subscription_id: UUID) -> Subscription | None:
+    """The yes by mail; None when the subscription is gone or another reader's."""
+    known = queries.held(db, subscription_id)
+    if known is None or known.reader_id != reader_id:
+        return None
+    _revive(known)
+    db.flush()
+    return known
+
+
+def change(db: Session, reader_id: UUID, id_: UUID, version: int, frequency: Frequency) -> Subscription:
+    """How often from now on; what already waits comes when it would have come."""
+    known = queries.held(db, id_)
+    if known is None or known.reader_id != reader_id or not known.is_alive:
+        raise NotFound("There is no such subscription.")
+    if known.version != version:
+        raise Stale({"frequency": known.frequency}, known.version)
+    if known.frequency is not frequency:
+        known.frequency = frequency
+        known.version += 1
+        db.flush()
+    return known
+
+
+def _revive(known: Subscription) -> None:
+    if not known.is_alive:
+        known.confirmed_at, known.ended_at = clock.now(), None
+        known.version += 1
