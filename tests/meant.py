@@ -134,7 +134,9 @@ class Meaning:
         if key := self.case.headers.get("Idempotency-Key"):
             # A key is for one request; a generated one comes again with another body.
             self.case.headers["Idempotency-Key"] = f"{key[:200]}{ids.new_id().hex}"
-        if self.place.endswith("/conversation") and "if-match" in {each.name.lower() for each in self.case.operation.headers}:
+        if self.place.endswith("/conversation") and "if-match" in {
+            each.name.lower() for each in self.case.operation.headers
+        }:
             self.case.headers["If-Match"] = f'"{self._conversation()}"'
         if self.place == "/schedule":
             self.case.query |= {
