@@ -12,6 +12,7 @@ from pydantic import BaseModel
 
 from api import rooms, settings
 from api.accounts.actor import check_token
+from api.content.live import Broadcast
 from api.core import errors, migrated
 from api.core.db import Database, ReadDb
 from api.core.edge import Application, log_to_stdout
@@ -19,7 +20,7 @@ from api.core.errors import Unavailable
 from api.core.http import Route, joined, problems
 from api.core.keys import load_keys
 from api.core.openapi import documented
-from api.core.processes import loading, when_parent_is_gone
+from api.core.processes import loading, when_parent_is_gone, when_told_to_end
 from api.settings import Settings
 
 VERSION = "0.1.0"
@@ -79,7 +80,10 @@ def served() -> FastAPI:
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """More threads than this only convoy on the interpreter's lock."""
     to_thread.current_default_thread_limiter().total_tokens = app.state.settings.threads
-    yield
+    app.state.live = Broadcast(app.state.database)
+    with when_told_to_end(app.state.live.end):
+        yield
+    app.state.live.end()
     app.state.database.dispose()
 
 

@@ -1,10 +1,11 @@
 """The doors of the public read surface."""
 
-from api.content import articles, authors, comments, faqs, home, prompts, resolve, topics
+from api.content import articles, authors, comments, faqs, home, live, prompts, resolve, topics
 from api.core.http import joined
 
 router = joined(
     articles.router,
+    live.router,
     comments.router,
     prompts.router,
     faqs.router,

@@ -43,7 +43,7 @@ CORS = [
 PREFLIGHT = [
     *CORS,
     (b"access-control-allow-methods", b"GET, HEAD"),
-    (b"access-control-allow-headers", b"If-None-Match, If-Modified-Since"),
+    (b"access-control-allow-headers", b"If-None-Match, If-Modified-Since, Last-Event-ID"),
     (b"access-control-max-age", b"86400"),
     (b"allow", b"GET, HEAD, OPTIONS"),
 ]

@@ -163,6 +163,15 @@ def counts(db: Session, articles: Sequence[UUID]) -> dict[UUID, sa.Row[Any]]:
     return {row.article_id: row for row in rows(db, _COUNTS, ids=articles)} if articles else {}
 
 
+def numbers(db: Session, articles: Sequence[UUID], at: datetime) -> dict[UUID, int]:
+    """Of those articles readers see the number of what came to be shown last."""
+    number = sa.func.coalesce(col(Discussion.sequence), 0)
+    seen = sa.select(col(Publication.article_id), number.label("number"))
+    seen = seen.outerjoin(Discussion, col(Discussion.article_id) == Publication.article_id)
+    seen = seen.where(col(Publication.article_id).in_(articles), is_visible(at))
+    return {row.article_id: row.number for row in rows(db, seen)}
+
+
 def since(db: Session, article_id: UUID, sequence: int, many: int) -> Sequence[sa.Row[Any]]:
     """What came to be shown after a number, in that order."""
     newer = of_article(article_id).where(IS_APPROVED, col(Comment.sequence) > sequence)
