@@ -56,7 +56,9 @@ def documented(app: FastAPI) -> dict[str, Any]:
         document = get_openapi(title=TITLE, version=app.version, description=app.description, routes=app.routes)
         for path, operations in document["paths"].items():
             for operation in operations.values():
-                _complete(operation, public=path.startswith(PUBLIC))
+                # A stream has no end that one could ask for again.
+                stream = "text/event-stream" in operation["responses"].get("200", {}).get("content", {})
+                _complete(operation, public=path.startswith(PUBLIC) and not stream)
         components = document.setdefault("components", {})
         components["schemas"] = _schemas(components.get("schemas", {}))
         components["headers"] = HEADERS

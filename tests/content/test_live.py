@@ -115,9 +115,10 @@ def test_many_listen_without_a_thread_each(talk: Talk, address: str) -> None:
 def test_too_many_are_told_when_to_come_again(talk: Talk, address: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(live, "LISTENERS_MAX", 1)
     with ExitStack() as stack:
-        opened(stack, address)
+        lines = opened(stack, address)
         refused = httpx.get(address + PATH, trust_env=False)
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "30")
+        del lines
 
 
 @on_one
