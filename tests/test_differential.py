@@ -17,6 +17,7 @@ from api.core.errors import Refusal
 from api.main import create_app
 from api.revisions.queries import history
 from tests.asking import Client
+from tests.conftest import KeptDatabase
 from tests.factories import make_article, make_author, make_faq, make_topic
 
 pytestmark = pytest.mark.heavy
@@ -33,8 +34,9 @@ UNKEEPABLE = ("\x00", "a\x00b", "\ud800", "\x07", "a\nb", "a\rb", "", " ", "a" *
 
 
 @pytest.fixture
-def pair(sqlite_database: Database, postgres_database: Database) -> tuple[Database, Database]:
-    return sqlite_database, postgres_database
+def pair(kept_sqlite: KeptDatabase, postgres_database: Database) -> tuple[Database, Database]:
+    kept_sqlite.begin_anew()
+    return kept_sqlite, postgres_database
 
 
 def each(pair: tuple[Database, Database], outcome: Callable[[Session], Any]) -> list[Any]:

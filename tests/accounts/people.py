@@ -3,6 +3,7 @@
 import re
 from email import message_from_bytes, policy
 from email.message import EmailMessage
+from functools import cache
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -31,9 +32,15 @@ SAME = {"Sec-Fetch-Site": "same-origin"}
 
 def person(database: Database, role: str = "editor", password: str | None = PASSWORD, **given: Any) -> Account:
     """Somebody of the staff, with a password."""
-    known = passwords.hashed(password, []) if password is not None else None
+    known = _hashed(password, passwords.COST) if password is not None else None
     with database.write() as db:
         return make_staff(db, role, **{"password_hash": known, **given})
+
+
+@cache
+def _hashed(password: str, _: passwords.Cost) -> str:
+    """One hash for all who have this password: whether it is a good one takes longer to say than a test."""
+    return passwords.hashed(password, [])
 
 
 def bearer(token: str) -> dict[str, str]:

@@ -29,6 +29,7 @@ from tests.accounts.people import (
     rows,
 )
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.factories import actor_of
 
 KEYS = "/v1/admin/keys"
@@ -79,6 +80,7 @@ def test_a_key_opens_what_its_scopes_say(database: Database, client: Client, adm
     assert used.used_at is not None
 
 
+@on_one
 @pytest.mark.parametrize(
     ("given", "place"),
     [
@@ -168,6 +170,7 @@ OUT_OF_REACH = [
 ]
 
 
+@on_one
 @pytest.mark.parametrize(("method", "path"), OUT_OF_REACH)
 def test_no_key_whatever_its_scopes_comes_near_people(
     database: Database, client: Client, method: str, path: str

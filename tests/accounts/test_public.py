@@ -12,6 +12,7 @@ from api.accounts.models import Account, OneTimeToken
 from api.core.db import Database
 from tests.accounts.people import OTHER, PASSWORD, let_in, letters, link_of, person, rows, sign_in, token_of
 from tests.asking import Client
+from tests.conftest import on_one
 
 PAGES = ("setup", "invitation", "reset")
 ORIGIN = "http://127.0.0.1:8000"
@@ -109,6 +110,7 @@ def test_what_is_wrong_is_said_on_the_page_and_the_rest_is_kept(
     assert client.post("/account/setup", data={**FIRST, "token": token}).status_code == 200
 
 
+@on_one
 @pytest.mark.parametrize("left", ["token", "email", "name", "password"])
 def test_what_is_missing_is_said(database: Database, client: Client, left: str) -> None:
     given = {name: value for name, value in {**FIRST, "token": "x"}.items() if name != left}
@@ -118,6 +120,7 @@ def test_what_is_missing_is_said(database: Database, client: Client, left: str) 
     assert rows(database, Account) == []
 
 
+@on_one
 @pytest.mark.parametrize(
     ("content", "kind", "status"),
     [

@@ -17,6 +17,7 @@ from api.core.db import Database
 from api.core.errors import Refusal
 from tests.accounts.people import account_now, events, if_match, let_in, person, rows, sign_in
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.factories import actor_of, signed_in
 
 STAFF = "/v1/admin/staff"
@@ -84,6 +85,7 @@ def test_a_change_says_from_which_version_it_was_made(
         assert client.post(f"{path}/actions/{action}", headers=if_match(admin, 1)).status_code == 412
 
 
+@on_one
 @pytest.mark.parametrize(
     "given",
     [{"email": "x@staff.example"}, {"state": "active"}, {"role": None}, {"name": None}, {"version": 9}],

@@ -15,6 +15,7 @@ from api.articles.workflow import IllegalTransition
 from api.core import clock
 from api.core.errors import Malformed, SlugTaken
 from api.revisions.queries import history
+from tests.conftest import on_one
 
 BODY = "One stays as it is.\n\nTwo stays as well, word for word.\n\nThree is here too."
 
@@ -59,6 +60,7 @@ def test_an_unknown_relation_is_named_with_its_place(db: Session) -> None:
     assert refused.value.errors[0].loc == ["body", "topic_ids", 0]
 
 
+@on_one
 def test_too_many_blocks_are_refused(db: Session) -> None:
     with pytest.raises(Malformed):
         make(db, body="a\n\n" * 5_001)

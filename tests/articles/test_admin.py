@@ -5,6 +5,7 @@ from typing import Any
 from api.core.db import Database
 from tests.articles.newsroom import CONTENT, Desk, desk, signing
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.factories import make_faq, make_topic
 
 UNKNOWN = "01890000-0000-7000-8000-000000000000"
@@ -100,6 +101,7 @@ def test_an_action_from_another_version_is_refused_and_changes_nothing(editor: D
     assert editor.read(made["id"]) == now
 
 
+@on_one
 def test_an_action_that_names_no_version_is_refused(editor: Desk) -> None:
     made = editor.made()
     for action, given in ACTIONS.items():

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from api.core.db import Database
 from tests.articles.newsroom import Desk, signing
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.factories import make_topic
 
 LATER = "2099-01-01T00:00:00Z"
@@ -118,6 +119,7 @@ def test_a_page_of_many_takes_as_many_statements_as_a_page_of_one(
     assert lengths[0] == lengths[1] <= 8
 
 
+@on_one
 @pytest.mark.parametrize(
     "query",
     [

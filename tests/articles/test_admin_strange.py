@@ -4,6 +4,7 @@ from typing import Any
 
 from tests.articles.newsroom import CONTENT, Desk
 from tests.asking import Client
+from tests.conftest import on_one
 
 NOT_TO_SET: dict[str, Any] = {
     "state": "approved",
@@ -26,6 +27,7 @@ NOT_TO_SET: dict[str, Any] = {
 }
 
 
+@on_one
 def test_what_is_nobodys_to_set_is_refused_and_not_kept(editor: Desk) -> None:
     made = editor.made()
     for name, value in NOT_TO_SET.items():
@@ -38,6 +40,7 @@ def test_what_is_nobodys_to_set_is_refused_and_not_kept(editor: Desk) -> None:
     assert (editor.read(made["id"]), editor.listed()) == (made, [made["slug"]])
 
 
+@on_one
 def test_an_id_has_one_spelling(editor: Desk) -> None:
     id_ = editor.made()["id"]
     spelled = (id_.upper(), id_.replace("-", ""), f"{{{id_}}}", f"urn:uuid:{id_}", f"%20{id_}", f"{id_}%0a")
@@ -48,12 +51,14 @@ def test_an_id_has_one_spelling(editor: Desk) -> None:
         assert editor.ask("POST", f"/{other}/actions/publish", version=1).status_code == 404
 
 
+@on_one
 def test_a_body_does_not_say_which_article_is_meant(editor: Desk) -> None:
     one, other = editor.made(title="One"), editor.made(title="Other")
     assert editor.change(one, id=other["id"], title="Mine").status_code == 422
     assert editor.read(other["id"]) == other
 
 
+@on_one
 def test_of_a_key_that_is_sent_twice_the_last_counts_for_everything(editor: Desk) -> None:
     made = editor.ask("POST", content='{"title":"First","title":"Last","body":""}', headers=JSON).json()
     assert (made["title"], made["slug"]) == ("Last", "last")
@@ -78,6 +83,7 @@ BROKEN = {
 }
 
 
+@on_one
 def test_broken_bodies_are_refused_the_same_everywhere(editor: Desk) -> None:
     made = editor.made()
     for name, sent in BROKEN.items():

@@ -14,6 +14,7 @@ from api.authors.schemas import AuthorCreate
 from api.core.errors import Malformed, SlugTaken
 from api.core.markdown import BLOCKS_MAX
 from api.revisions.queries import history
+from tests.conftest import on_one
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -91,6 +92,7 @@ def test_going_back_to_an_earlier_text_is_a_revision_of_its_own(db: Session) -> 
     assert [revision.number for revision in history(db, author.id)] == [1, 2, 3]
 
 
+@on_one
 def test_a_bio_of_too_many_blocks_is_refused_under_its_name(db: Session) -> None:
     with pytest.raises(Malformed) as refused:
         actions.create(db, SYSTEM, given(bio="a\n\n" * (BLOCKS_MAX + 1)))

@@ -2,21 +2,20 @@
 
 from typing import Any
 
-import pytest
 import sqlalchemy as sa
 
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
 from api.core.db import Database
 from tests.asking import Client
-from tests.conftest import KINDS
+from tests.conftest import on_one
 from tests.factories import make_article, make_author, make_faq, make_topic
 
 CONTENT = "/v1/content"
 PATHS = ("articles", "articles/bonds", "faqs", "faqs/why", "authors", "authors/writer", "topics", "topics/calm")
 
 
-@pytest.mark.parametrize("database", KINDS[:1], indirect=True)
+@on_one
 def test_no_index_of_the_trash_leads_to_what_readers_see(database: Database, client: Client) -> None:
     with database.write() as db:
         given: dict[str, Any] = {

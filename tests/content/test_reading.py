@@ -19,7 +19,7 @@ from api.core.db import Database
 from api.importers import actions as importers
 from api.importers.folder import read_folder
 from tests.asking import Client
-from tests.conftest import opened
+from tests.conftest import on_one, opened
 
 CONTENT = "/v1/content"
 KINDS = ("articles", "faqs", "authors", "topics")
@@ -92,6 +92,7 @@ def test_a_list_carries_no_body_unless_asked(site: Client) -> None:
     assert get(site, "articles", fields="body")["data"][0]["body"].startswith("<h2")
 
 
+@on_one
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_list_refuses_what_it_does_not_know_and_names_what_it_does(site: Client, kind: str) -> None:
     for query in (

@@ -9,6 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 from api.core.schemas import EARLIEST, LATEST
 from api.core.selection import Bound
 from tests.asking import Client
+from tests.conftest import on_one
 
 BOUND = TypeAdapter[datetime](Bound)
 
@@ -25,25 +26,30 @@ def refusal(client: Client, query: str) -> str:
     return str(error["msg"])
 
 
+@on_one
 def test_the_document_bounds_the_limit(client: Client) -> None:
     assert (schema_of(client, "limit")["minimum"], schema_of(client, "limit")["maximum"]) == (1, 100)
 
 
+@on_one
 def test_the_document_says_that_words_are_one_line_without_control_characters(client: Client) -> None:
     schema = schema_of(client, "q")
     assert (schema["minLength"], schema["maxLength"], schema["pattern"]) == (1, 200, r"^[^\x00-\x1f\x7f]+$")
 
 
+@on_one
 @pytest.mark.parametrize("name", ["limit", "cursor", "count", "q", "filter[updated_at][gt]", "filter[topic]"])
 def test_the_document_offers_no_null_since_a_query_has_none(client: Client, name: str) -> None:
     assert "null" not in str(schema_of(client, name))
 
 
+@on_one
 @pytest.mark.parametrize("limit", ["0", "101", "01", "-1", "1.0", "many", "", "9" * 5_000])
 def test_a_limit_out_of_bounds_is_refused_naming_them(client: Client, limit: str) -> None:
     assert refusal(client, f"limit={limit}") == "is a whole number from 1 to 100"
 
 
+@on_one
 @pytest.mark.parametrize("words", ["", "%00", "a%0Ab", "%7F", "a" * 201])
 def test_words_that_cannot_be_searched_for_are_refused(client: Client, words: str) -> None:
     assert "1 to 200 characters" in refusal(client, f"q={words}")
@@ -59,6 +65,7 @@ def test_what_cannot_be_a_slug_is_refused_saying_what_one_is(client: Client, slu
     assert "lowercase letters" in refusal(client, f"filter[topic]={slug}")
 
 
+@on_one
 @pytest.mark.parametrize(
     "bound",
     [

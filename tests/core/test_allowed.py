@@ -9,7 +9,7 @@ from api import settings
 from api.core.allowed import names_at
 from api.core.db import Database
 from tests.asking import Client
-from tests.conftest import KINDS, application
+from tests.conftest import application, on_one
 from tests.desk import Desk
 
 
@@ -42,7 +42,7 @@ def test_the_names_beside_an_unknown_one_are_those_of_its_place(loc: list[str | 
     assert names_at(Tree | None, loc) == names
 
 
-@pytest.mark.parametrize("database", KINDS[:1], indirect=True)
+@on_one
 def test_a_client_is_told_them(database: Database) -> None:
     with Client(application(settings.load(), database), base_url="http://127.0.0.1:8000") as client:
         editor = Desk(client, database)

@@ -19,12 +19,9 @@ from api import settings
 from api.core.db import Database
 from api.main import VERSION
 from tests.asking import Client
-from tests.conftest import KINDS, application, whole
+from tests.conftest import application, on_one, whole
 from tests.desk import Desk
 from tests.factories import make_article, make_author, make_faq
-
-# What the edge and the routes add does not depend on the database.
-on_one = pytest.mark.parametrize("database", KINDS[:1], indirect=True)
 
 STAFF, SHARED, FOR_PEOPLE = "/v1/admin/", "/v1/content/", "/account/"
 UNKNOWN = "01890000-0000-7000-8000-000000000000"

@@ -20,6 +20,7 @@ from api.revisions.queries import history
 from api.topics import actions as topics
 from api.topics.models import Kind
 from api.topics.schemas import TopicCreate
+from tests.conftest import on_one
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
@@ -157,6 +158,7 @@ def test_more_than_fifty_topics_are_refused() -> None:
         given(topic_ids=[uuid4() for _ in range(51)])
 
 
+@on_one
 def test_an_answer_of_too_many_blocks_is_refused_under_its_name(db: Session) -> None:
     with pytest.raises(Malformed) as refused:
         actions.create(db, SYSTEM, given(answer="a\n\n" * (BLOCKS_MAX + 1)))

@@ -12,6 +12,7 @@ from api.core.db import Database
 from api.faqs.models import Faq
 from api.topics.models import Topic
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.factories import make_topic
 from tests.room import Colleague, colleague
 
@@ -172,6 +173,7 @@ def test_a_lock_tells_others_who_writes_until_it_ends_or_is_taken_over(
         assert editor.get(f"{place}/lock").json()["holder_id"] is None
 
 
+@on_one
 @pytest.mark.parametrize("path", ["", "/revisions", "/revisions/1", "/revisions/1/diff", "/lock"])
 def test_an_id_has_one_spelling(database: Database, editor: Colleague, place: str, path: str) -> None:
     id_ = place.removeprefix("faqs/")

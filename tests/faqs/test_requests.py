@@ -7,6 +7,7 @@ import pytest
 
 from api.core.db import Database
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.room import Colleague
 
 ROOMS: dict[str, dict[str, Any]] = {
@@ -34,6 +35,7 @@ NOT_CONTENT = {
 }
 
 
+@on_one
 @pytest.mark.parametrize("room", ROOMS)
 def test_what_is_not_content_is_not_written(editor: Colleague, room: str) -> None:
     place = f"{room}/{editor.made(room, ROOMS[room])['id']}"
@@ -44,6 +46,7 @@ def test_what_is_not_content_is_not_written(editor: Colleague, room: str) -> Non
     assert editor.get(place).json() == before
 
 
+@on_one
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_field_that_cannot_be_null_is_not_made_so(editor: Colleague, room: str) -> None:
     place = f"{room}/{editor.made(room, ROOMS[room])['id']}"
@@ -53,6 +56,7 @@ def test_a_field_that_cannot_be_null_is_not_made_so(editor: Colleague, room: str
     assert editor.patch(place, 1, {}).json()["version"] == 1
 
 
+@on_one
 @pytest.mark.parametrize("room", ROOMS)
 def test_an_id_has_one_spelling(editor: Colleague, room: str) -> None:
     id_ = editor.made(room, ROOMS[room])["id"]
@@ -65,6 +69,7 @@ def test_an_id_has_one_spelling(editor: Colleague, room: str) -> None:
     assert editor.get(f"{room}/{id_}").status_code == 200
 
 
+@on_one
 @pytest.mark.parametrize("room", ROOMS)
 def test_nothing_is_said_twice_in_a_query_and_nothing_unknown(editor: Colleague, room: str) -> None:
     for query in ("limit=1&limit=2", "sort=updated_at&sort=-updated_at", "nonsense=1", "limit=0", "limit=101"):
@@ -89,6 +94,7 @@ RAW = {
 }
 
 
+@on_one
 @pytest.mark.parametrize("room", ROOMS)
 def test_json_that_cannot_be_kept_is_refused(client: Client, editor: Colleague, room: str) -> None:
     field = next(iter(TEXTS.get(room, ("path",))))
@@ -103,6 +109,7 @@ def test_json_that_cannot_be_kept_is_refused(client: Client, editor: Colleague, 
     assert editor.get(f"{room}/{made['id']}").json() == made
 
 
+@on_one
 def test_a_body_beyond_the_limit_is_not_read(editor: Colleague) -> None:
     assert editor.post("faqs", {**ROOMS["faqs"], "answer": "a" * 1_000_001}).status_code == 413
     assert editor.post("faqs", {**ROOMS["faqs"], "answer": "a" * 500_001}).status_code == 422
@@ -148,6 +155,7 @@ def test_bulk_goes_through_the_same_doors(editor: Colleague, room: str) -> None:
     assert editor.get(f"{room}/{own}").json()["trashed_at"] is None
 
 
+@on_one
 @pytest.mark.parametrize("query", ["merge=1&merge=0", "merge=maybe", "autosave=", "note=", "note=a%0Ab", "note=%00"])
 def test_how_a_change_is_saved_is_said_in_known_words(editor: Colleague, query: str) -> None:
     place = f"faqs/{editor.made('faqs', ROOMS['faqs'])['id']}"

@@ -16,6 +16,7 @@ from api.core import clock
 from api.core.db import Database
 from api.events.models import Event
 from api.idempotency.models import Replay
+from tests.conftest import on_one
 from tests.idempotency.small_application import MADE, served
 from tests.jobs.office import make_worker
 
@@ -113,6 +114,7 @@ def test_a_refused_request_keeps_no_answer(database: Database, http: httpx.Clien
     assert post(http).status_code == 201
 
 
+@on_one
 @pytest.mark.parametrize("key", ["", "a" * 256, "a" * 5_000, "two words", "a\tb"])
 def test_a_key_that_is_none_is_refused(database: Database, http: httpx.Client, key: str) -> None:
     refused = post(http, key)

@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from tests.journeys.page import Story, steps_of
-from tests.postgres import Server
 from tests.served import Served, serving
 
 pytestmark = pytest.mark.heavy
@@ -25,19 +24,6 @@ TO_READERS = re.compile(
 
 # It appears by itself, is published again, corrected, given another slug, and taken away; another comes and is edited.
 SEEN = 7
-
-
-@pytest.fixture(params=("sqlite", "postgresql"))
-def url(request: pytest.FixtureRequest) -> Iterator[str | None]:
-    """Where an empty database is, or None for the data folder's own."""
-    if request.param == "sqlite":
-        yield None
-        return
-    server = request.getfixturevalue("postgres")
-    assert isinstance(server, Server)
-    server.create_database("newsroom")
-    yield server.url("newsroom")
-    server.drop_database("newsroom")
 
 
 @contextmanager
@@ -56,10 +42,11 @@ def told(served: Served, folder: Path) -> Iterator[Story]:
         shell.stdin.close()
 
 
-def test_what_the_pages_of_the_newsroom_show_is_what_happens(url: str | None, tmp_path: Path) -> None:
+# The commands are those of any database; a served process on PostgreSQL is asked in test_first_start.py.
+def test_what_the_pages_of_the_newsroom_show_is_what_happens(tmp_path: Path) -> None:
     steps = [step for page in PAGES for step in steps_of(page)]
     shown = []
-    with serving(tmp_path / "var", url) as served, told(served, tmp_path) as story, served.client() as reader:
+    with serving(tmp_path / "var") as served, told(served, tmp_path) as story, served.client() as reader:
         for step in steps:
             before = reader.get(PUBLIC).content
             story.follow(step)

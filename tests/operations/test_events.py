@@ -11,6 +11,7 @@ from api.core import ids
 from api.core.db import Database
 from api.events.actions import record
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.factories import make_staff, signed_in
 
 NOON = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -119,6 +120,7 @@ def test_pages_hold_each_event_once_though_many_happened_at_one_instant_and_more
     assert set(seen) == made
 
 
+@on_one
 @pytest.mark.parametrize(
     "params",
     [

@@ -12,6 +12,7 @@ from api.core.db import Database
 from api.core.errors import Permanent
 from api.events.models import Event
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.jobs.office import enqueue, make_worker
 from tests.operations.test_events import let_in
 
@@ -115,6 +116,7 @@ def test_only_administrators_see_jobs(client: Client, database: Database, dead: 
     assert client.get(PATH).status_code == 401
 
 
+@on_one
 @pytest.mark.parametrize(
     "params", [{"filter[state]": "lost"}, {"filter[kind]": "x y"}, {"sort": "kind"}, {"filter[payload]": "a"}]
 )

@@ -18,6 +18,7 @@ from api.core.db import Database
 from api.core.schemas import stamp
 from api.operations.queries import schedule
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.desk import Desk
 from tests.factories import make_article, make_author, make_faq
 
@@ -99,6 +100,7 @@ def test_a_month_from_now_is_asked_for_unless_told_otherwise(editor: Desk, datab
     assert [slug for *_, slug, _ in entries(editor, **{"from": "2026-11-21"})] == ["past", "now"]
 
 
+@on_one
 @pytest.mark.parametrize(
     "query",
     [

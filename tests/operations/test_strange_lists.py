@@ -16,7 +16,7 @@ from api.core.db import Database
 from api.redirects import actions as redirects
 from api.redirects.schemas import RedirectCreate
 from tests.asking import Client
-from tests.conftest import KINDS, whole
+from tests.conftest import on_one, whole
 from tests.desk import Desk
 from tests.factories import make_article, make_author, make_faq, make_topic
 
@@ -82,7 +82,7 @@ def status(desk: Desk, asked: str, *, known: bool = True) -> int:
 
 
 # What is refused here is refused before any database is asked.
-@pytest.mark.parametrize("database", KINDS[:1], indirect=True)
+@on_one
 def test_what_no_list_has_is_refused_by_each_and_soon(administrator: Desk, asked: dict[str, list[str]]) -> None:
     took = []
     for number, path in enumerate(asked):

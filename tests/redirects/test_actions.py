@@ -95,6 +95,12 @@ def test_a_circle_cannot_be_closed_by_a_change(db: Session) -> None:
     assert (other.path, other.target, other.version) == ("/c", "/d", 1)
 
 
+def test_a_redirect_that_moves_may_lead_to_where_it_was(db: Session) -> None:
+    redirect = to(db, "/a", "/b")
+    update(db, SYSTEM, redirect, RedirectUpdate(path="/c", target="/a"), site=SITE)
+    assert (redirect.path, redirect.target) == ("/c", "/a")
+
+
 @pytest.mark.parametrize(
     "address", ["https://site.example/a", "http://SITE.example:80/a/", "https://site.example:443/a", "//"]
 )

@@ -10,6 +10,7 @@ from api.core import clock
 from api.core.db import Database
 from api.redirects.actions import leave
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.room import Colleague, colleague
 
 
@@ -106,6 +107,7 @@ def test_lists_are_by_path_and_filter_by_its_beginning_and_by_what_they_lead_to(
     assert [row["path"] for row in following["data"]] == ["/blog_b", "/faqs/a"]
 
 
+@on_one
 @pytest.mark.parametrize("query", ["filter[path]=blog", "filter[path]=/a%00", "sort=since", "filter[target]=/x", "q=x"])
 def test_what_a_list_does_not_take_is_refused(editor: Colleague, query: str) -> None:
     assert editor.get(f"redirects?{query}").status_code == 422
