@@ -9,7 +9,8 @@ from sqlmodel import Session
 from api.anchors.schemas import AnchorRead
 from api.articles.queries import published
 from api.comments import queries
-from api.comments.models import Comment, Status
+from api.comments.actions import Posted
+from api.comments.models import Comment, ConversationSettings, Status
 from api.comments.reading import anchors_in, text_of
 from api.comments.schemas import (
     ArticleRef,
@@ -32,10 +33,11 @@ STAFF = (
 )
 
 
-def own_fields(db: Session, comment: Any, slug: str, anchor: AnchorRead | None = None) -> dict[str, Any]:
+def own_fields(
+    settings: ConversationSettings, comment: Any, slug: str, anchor: AnchorRead | None = None
+) -> dict[str, Any]:
     """The fields of an OwnComment. What was taken for spam is told to nobody who may be a machine."""
-    minutes = queries.settings(db).edit_minutes
-    ends = comment.created_at + timedelta(minutes=minutes)
+    ends = comment.created_at + timedelta(minutes=settings.edit_minutes)
     told = Status.PENDING if comment.status is Status.SPAM else comment.status
     editable = comment.status in (Status.PENDING, Status.APPROVED)
     return {
@@ -54,9 +56,18 @@ def own_fields(db: Session, comment: Any, slug: str, anchor: AnchorRead | None =
 def own(db: Session, comment: Comment) -> OwnComment:
     """One's own comment, with its passage where the article is seen now."""
     shown = published.shown_of(db, comment.article_id, clock.now())
+    return _own(db, comment, queries.settings(db), shown)
+
+
+def posted(db: Session, said: Posted) -> OwnComment:
+    """The comment just posted."""
+    return _own(db, said.comment, said.settings, said.article)
+
+
+def _own(db: Session, comment: Comment, settings: ConversationSettings, shown: published.Shown | None) -> OwnComment:
     anchors = anchors_in(db, shown.id, [comment.anchor_id]) if shown and comment.anchor_id else {}
     slug = shown.slug if shown else ""
-    return OwnComment(**own_fields(db, comment, slug, next(iter(anchors.values()), None)))
+    return OwnComment(**own_fields(settings, comment, slug, next(iter(anchors.values()), None)))
 
 
 def listed(rows: Sequence[Any]) -> list[CommentAdminListed]:

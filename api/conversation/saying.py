@@ -54,7 +54,7 @@ def say(db: Session, asker: Asker, slug: str, given: CommentCreate, origin: str)
             subscriptions.ask(db, asker.reader_id, wish, confirmed=True)
     elif given.email is not None:
         mailed = _ask_by_mail(db, asker, given.email, comment, wish, origin)
-    shown = dict(showing.own(db, comment))
+    shown = dict(showing.posted(db, posted))
     confirm = "mail" if mailed else "none"
     return CommentPosted(**shown, edit_token=posted.edit_token, confirm=confirm), comment.version
 

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 from api.articles import actions as articles
 from api.articles.queries import published
 from api.comments import queries, rendering, statuses
 from api.comments.actions.status import READER, log, settle
 from api.comments.models import Badge, Comment, ConversationSettings, Origin, Status, Visibility
-from api.comments.opening import open_ones
+from api.comments.opening import is_open
 from api.comments.refusals import (
     Closed,
     Duplicate,
@@ -46,6 +46,8 @@ class Posted:
 
     comment: Comment
     edit_token: str | None
+    article: published.Shown
+    settings: ConversationSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,12 +67,7 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     and what `articles.mark` raises.
     """
     _unless_flooding(db, asker)
-    article = published.standing(db, slug, clock.now())
-    if article is None:
-        raise NoSuchArticle
-    settings = queries.settings(db)
-    if not open_ones(db, {article.article_id: article.published_at}, clock.now()):
-        raise Closed
+    article, settings = _ground(db, slug)
     reader = readers.hold(db, asker.reader_id) if asker.reader_id is not None else None
     comment = _written(given, _place(db, article.article_id, given))
     comment.reader_id = reader.id if reader else None
@@ -83,10 +80,8 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     token = None if reader else new_token()
     comment.edit_token_hash = token_hash(token) if token else None
     why = _judge(db, comment, given, settings)
-    _keep(db, comment, why)
-    db.add(Origin(comment_id=comment.id, network=network, echo=echo))
-    db.flush()
-    return Posted(comment, token)
+    _keep(db, comment, why, Origin(comment_id=comment.id, network=network, echo=echo))
+    return Posted(comment, token, article, settings)
 
 
 def reply(db: Session, actor: Doer, badge: Badge, parent: Comment, body: str) -> Comment:
@@ -120,11 +115,26 @@ def judged_again(db: Session, comment: Comment, settings: ConversationSettings) 
     return _verdict(db, comment, settings)
 
 
-def _keep(db: Session, comment: Comment, why: str, *, by: Doer = READER) -> None:
+def _ground(db: Session, slug: str) -> tuple[published.Shown, ConversationSettings]:
+    """The article, if it is one that takes comments now."""
+    now, settings = clock.now(), queries.settings(db)
+    ground = queries.ground(db, slug, now)
+    if ground is None:
+        raise NoSuchArticle
+    if not is_open(ground.opening, ground.shown.published_at, now, settings):
+        raise Closed
+    return ground.shown, settings
+
+
+def _keep(db: Session, comment: Comment, why: str, *beside: SQLModel, by: Doer = READER) -> None:
+    """Store it, and after it everything that refers to it, at once."""
     db.add(comment)
     db.flush()
-    log(db, comment, None, by=by, why=why)
-    settle(db, comment, None)
+    db.add_all(beside)
+    with db.no_autoflush:
+        log(db, comment, None, by=by, why=why)
+        settle(db, comment, None)
+    db.flush()
 
 
 def _unless_flooding(db: Session, asker: Asker) -> None:

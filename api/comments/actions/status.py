@@ -81,8 +81,9 @@ def settle(db: Session, comment: Comment, was: Status | None) -> None:
 def _appear(db: Session, comment: Comment, discussion: Discussion) -> None:
     discussion.sequence += 1
     comment.sequence = discussion.sequence
-    comment.shown_at = comment.shown_at or clock.now()
-    enqueue(db, "subscriptions.notify", {"comment": str(comment.id)}, key=f"notify:{comment.id}")
+    if comment.shown_at is None:
+        comment.shown_at = clock.now()
+        enqueue(db, "subscriptions.notify", {"comment": str(comment.id)})
 
 
 def _show(db: Session, comment: Comment | None) -> None:

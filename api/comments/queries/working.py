@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from api.articles.models import Article, Publication
-from api.articles.queries.published import is_visible
+from api.articles.queries.published import Shown, is_visible
 from api.comments.models import (
     Change,
     Comment,
@@ -22,7 +22,7 @@ from api.comments.models import (
     Report,
     Status,
 )
-from api.core.columns import col
+from api.core.columns import AT, SLUG, col
 from api.core.db import lock, rows
 
 
@@ -57,6 +57,28 @@ def read_discussion(db: Session, article_id: UUID) -> Discussion:
 
 def is_article(db: Session, article_id: UUID) -> bool:
     return db.exec(select(Article.id).where(Article.id == article_id)).first() is not None
+
+
+class Ground(NamedTuple):
+    """A published article as far as it matters to who says something on it."""
+
+    shown: Shown
+    opening: Opening
+
+
+_GROUND = (
+    sa.select(*(col(getattr(Publication, name)) for name in Shown._fields), col(Discussion.opening))
+    .outerjoin(Discussion, col(Discussion.article_id) == Publication.article_id)
+    .where(is_visible(AT), col(Publication.slug) == SLUG)
+)
+
+
+def ground(db: Session, slug: str, at: datetime) -> Ground | None:
+    """What readers see under a slug, and whether it takes comments as far as it says so itself."""
+    for row in rows(db, _GROUND, slug=slug, at=at):
+        shown, opening = row[:-1], row[-1]
+        return Ground(Shown._make(shown), opening or Opening.SETTINGS)
+    return None
 
 
 def settings(db: Session) -> ConversationSettings:
