@@ -28,14 +28,14 @@ class Undeliverable(Permanent):
 
 
 class Address(UnstructuredHeader):
-    """A header that is an address of the web. It is never folded: it has no space, and mail programs read it as is."""
+    """A header that is an address of the web. Folded it would be encoded, and no address to a mail program."""
 
     def fold(self, *, policy: EmailPolicy) -> str:
-        return f"{self.name}: {self}{policy.linesep}"
+        return f"List-Unsubscribe: {self}{policy.linesep}"
 
 
 _registry = HeaderRegistry()
-_registry.map_to_type("list-unsubscribe", Address)
+_registry.map_to_type("list-unsubscribe", Address)  # type: ignore[arg-type]  # it mixes in the base class itself
 POLICY = SMTP.clone(header_factory=_registry)
 
 

@@ -7,7 +7,6 @@ from sqlmodel import Field, SQLModel
 
 from api.core import columns
 
-
 WAITING = sa.text("letter_id IS NULL AND ended_at IS NULL")
 
 

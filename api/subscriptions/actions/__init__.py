@@ -5,6 +5,7 @@ from api.subscriptions.actions.subscribing import (
     Wish,
     activate,
     ask,
+    ask_by_mail,
     change,
     wish_of,
 )
@@ -15,6 +16,7 @@ __all__ = [
     "Wish",
     "activate",
     "ask",
+    "ask_by_mail",
     "bounced",
     "change",
     "end",

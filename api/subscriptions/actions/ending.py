@@ -59,11 +59,9 @@ def erase_of(db: Session, reader_id: UUID) -> int:
 def bounced(db: Session, payload: dict[str, Any]) -> None:
     """A mail to a reader was refused for good; after three such days the reader's subscriptions end."""
     reader_id = UUID(payload["reader"])
-    if limits.count(db, "bounces", ONE_A_DAY, "", str(reader_id)).refused or readers.hold(db, reader_id) is None:
+    if limits.count(db, "bounces", ONE_A_DAY, "", str(reader_id)).refused:
         return
-    readers.count_bounce(db, reader_id)
-    reader = readers.hold(db, reader_id)
-    if reader is not None and reader.bounces >= BOUNCES_MAX:
+    if readers.hold(db, reader_id) is not None and readers.count_bounce(db, reader_id) >= BOUNCES_MAX:
         queries.end_all(db, reader_id, clock.now())
 
 

@@ -36,7 +36,7 @@ class Place:
 
 
 def news(db: Session, reader: Reader, letter_id: UUID, told: Sequence[Any], settings: Settings) -> Letter:
-    """The letter about these notices. One click ends the subscription it is about, or all of the reader's if several."""
+    """The letter about these notices. One click ends the subscription it is about; if there are several, all."""
     places = list(_places(db, told, settings))
     stop_all = link_to_end(db, settings.origin, Whose.READER, reader.id)
     values = {"site": settings.site_name, "places": places, "stop_all": stop_all}

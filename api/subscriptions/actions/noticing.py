@@ -11,6 +11,7 @@ from api.core.db import lock
 from api.core.ids import new_id
 from api.jobs.actions import enqueue
 from api.subscriptions import queries
+from api.subscriptions.actions.ending import ENDED_KEPT
 from api.subscriptions.models import Frequency
 
 READERS_AT_A_TIME = 500
@@ -24,7 +25,8 @@ def notify(db: Session, payload: dict[str, Any]) -> None:
     """Note for each reader who asked that there is this comment, once; nobody is told of their own."""
     now = clock.now()
     comment = queries.shown_comment(db, UUID(payload["comment"]), now)
-    if comment is None:
+    if comment is None or comment.shown_at is None or comment.shown_at < now - ENDED_KEPT:
+        # Who was told of an older one is forgotten.
         return
     after = UUID(payload["after"]) if "after" in payload else None
     found = queries.watching(db, comment, after, READERS_AT_A_TIME)

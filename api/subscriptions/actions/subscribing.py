@@ -1,5 +1,6 @@
 """Subscribing: asked for by a reader who is known, or by whoever types an address and confirms it by a link."""
 
+import contextlib
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -18,9 +19,12 @@ NEEDED = {Kind.ARTICLE: {"article"}, Kind.COMMENT: {"comment"}, Kind.MINE: set[s
 
 
 class TooManySubscriptions(Conflict):
-    """A reader has as many as one may have; what ended counts until it is forgotten."""
+    """A reader has as many as one may have. What ended counts until it is forgotten."""
 
     code, title = "too-many-subscriptions", "Too many subscriptions"
+
+    def __init__(self) -> None:
+        super().__init__(f"A reader has at most {SUBSCRIPTIONS_MAX} subscriptions; end some first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,26 +66,36 @@ def ask(db: Session, reader_id: UUID, wish: Wish, *, confirmed: bool) -> Subscri
     """The reader's subscription to it: alive if `confirmed`, else as it was, or new and waiting for a yes by mail."""
     if readers.hold(db, reader_id) is None:
         raise Unauthenticated("The session has ended.")
-    known = queries.by_target(db, reader_id, wish.target)
+    wanted = Subscription(
+        reader_id=reader_id,
+        kind=wish.kind,
+        target=wish.target,
+        article_id=wish.article_id,
+        comment_id=wish.comment_id,
+        frequency=wish.frequency,
+    )
+    known = queries.ensure(db, wanted, SUBSCRIPTIONS_MAX)
     if known is None:
-        if queries.count_of(db, reader_id) >= SUBSCRIPTIONS_MAX:
-            raise TooManySubscriptions(f"A reader has at most {SUBSCRIPTIONS_MAX} subscriptions; end some first.")
-        known = Subscription(
-            reader_id=reader_id,
-            kind=wish.kind,
-            target=wish.target,
-            article_id=wish.article_id,
-            comment_id=wish.comment_id,
-            frequency=wish.frequency,
-        )
-        db.add(known)
-    elif confirmed or not known.is_alive:
+        raise TooManySubscriptions
+    if known.frequency is not wish.frequency and (confirmed or not known.is_alive):
         # An address anybody may type changes nothing that is alive.
         known.frequency = wish.frequency
+        known.version += 1
     if confirmed:
         _revive(known)
     db.flush()
     return known
+
+
+def ask_by_mail(db: Session, email: str, wish: Wish, network: str, *, origin: str) -> None:
+    """Have a link mailed that says yes to the wish. Asking costs and tells the same for every address.
+
+    Who has too many subscriptions gets the link as well, and learns it there.
+    """
+    about: dict[str, str] = {}
+    with contextlib.suppress(TooManySubscriptions):
+        about["subscription"] = str(ask(db, readers.reader_for(db, email).id, wish, confirmed=False).id)
+    readers.ask_link(db, email, network, origin=origin, about=about)
 
 
 def activate(db: Session, reader_id: UUID, subscription_id: UUID) -> Subscription | None:

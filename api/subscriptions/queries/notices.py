@@ -54,7 +54,7 @@ def _due_for(reader_id: UUID, at: datetime) -> sa.Update:
 
 
 def worth_telling(db: Session, letter_id: UUID, at: datetime) -> Sequence[sa.Row[Any]]:
-    """What a letter still has to tell, as things are now: the comment is shown, its article public, and it is wanted."""
+    """What a letter has to tell as things are now: comments that are shown, on public articles, and wanted."""
     told = sa.select(col(Notice.id), col(Notice.subscription_id), col(Subscription.kind))
     told = told.add_columns(col(Publication.slug), col(Publication.title))
     told = told.join(Subscription, col(Subscription.id) == Notice.subscription_id)

@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, select
 
 from api.articles.models import Publication
@@ -20,8 +21,9 @@ ALIVE = sa.and_(col(Subscription.confirmed_at).is_not(None), col(Subscription.en
 SAID = sa.and_(col(Comment.shown), col(Comment.status) == Status.APPROVED)
 
 
-def by_id(db: Session, id_: UUID) -> Subscription | None:
-    return db.get(Subscription, id_)
+def shown(db: Session, id_: UUID, reader_id: UUID, at: datetime) -> sa.Row[Any] | None:
+    """One of a reader's own, as on the list."""
+    return next(iter(rows(db, listed(reader_id, at).where(col(Subscription.id) == id_))), None)
 
 
 def held(db: Session, id_: UUID) -> Subscription | None:
@@ -29,15 +31,20 @@ def held(db: Session, id_: UUID) -> Subscription | None:
     return db.exec(select(Subscription).where(Subscription.id == id_).with_for_update()).first()
 
 
-def by_target(db: Session, reader_id: UUID, target: str) -> Subscription | None:
-    known = select(Subscription).where(Subscription.reader_id == reader_id, Subscription.target == target)
-    return db.exec(known).first()
+def ensure(db: Session, wanted: Subscription, most: int) -> Subscription | None:
+    """The reader's subscription to this, made unless there is one; None where that would be one more than `most`.
 
-
-def count_of(db: Session, reader_id: UUID) -> int:
-    """How many a reader has, those included that wait for a yes or have ended."""
-    counted = sa.select(sa.func.count()).where(col(Subscription.reader_id) == reader_id)
-    return int(db.execute(counted).scalar_one())
+    The same statements in every case: an answer's time shall not tell whether an address is known.
+    """
+    insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
+    own = sa.select(sa.func.count()).where(col(Subscription.reader_id) == wanted.reader_id)
+    kept = wanted.model_dump()
+    types = Subscription.__table__.columns  # type: ignore[attr-defined]
+    values = [sa.literal(value, types[name].type) for name, value in kept.items()]
+    row = sa.select(*values).where(own.scalar_subquery() < most)
+    db.execute(insert(Subscription).from_select(list(kept), row).on_conflict_do_nothing())
+    known = select(Subscription).where(Subscription.reader_id == wanted.reader_id)
+    return db.exec(known.where(Subscription.target == wanted.target)).first()
 
 
 def public_article(db: Session, slug: str, at: datetime) -> UUID | None:
