@@ -160,3 +160,13 @@ def test_a_session_that_ended_erases_nothing(talk: Talk) -> None:
     writer = Writer.known(talk)
     with time_machine.travel(later(days=91)):
         assert writer.erase().status_code == 401
+
+
+def test_guests_who_give_an_address_that_is_erased_meanwhile_are_all_heard(talk: Talk) -> None:
+    writer = Writer.known(talk)
+    writer.said("Mine.")
+    with ThreadPoolExecutor(8) as pool:
+        wishes = [pool.submit(talk.post, f"Said, {number}.", email=EMAIL, notify="replies") for number in range(6)]
+        erasing = pool.submit(writer.erase)
+        assert {each.result().status_code for each in wishes} == {201}
+    assert erasing.result().status_code == 200
