@@ -97,6 +97,9 @@ def test_of_who_is_erased_nothing_is_left_but_words_that_were_to_stay(
     writer = Writer.known(talk, address)
     kept = [writer.said("The canary words.", name="Canary Name")["id"], writer.said("Others.", approved=True)["id"]]
     writer.subscribes()
+    theirs = talk.said("Said by a guest.", approved=True)["id"]
+    told = {"reason": "other", "text": "The canary words."}
+    assert writer.ask("POST", f"comments/{theirs}/reports", json=told).status_code == 202
     mailed(talk.database, tmp_path, address)
     erased = writer.erase(words)
     assert (erased.status_code, erased.json()) == (200, {"comments": 2, "subscriptions": 1})
