@@ -45,6 +45,9 @@ def say(db: Session, asker: Asker, slug: str, given: CommentCreate, origin: str)
     """
     if given.notify != "none" and given.email is None and asker.reader_id is None:
         raise AddressMissing
+    if given.notify != "none" and given.email is not None and asker.reader_id is None:
+        # Held before the conversation, as everywhere: an erase at the same time holds both in this order.
+        readers.reader_for(db, given.email)
     posted = comments.post(db, asker, slug, given)
     comment = posted.comment
     wish = WISHES[given.notify](comment) if given.notify != "none" else None

@@ -23,7 +23,7 @@ from tests.conftest import application, on_one, whole
 from tests.desk import Desk
 from tests.factories import make_article, make_author, make_faq
 
-STAFF, SHARED, FOR_PEOPLE = "/v1/admin/", "/v1/content/", "/account/"
+STAFF, SHARED, FOR_PEOPLE = "/v1/admin/", "/v1/content/", ("/account/", "/reader/")
 UNKNOWN = "01890000-0000-7000-8000-000000000000"
 SITES = (
     *("https://site.evil", "null", "http://127.0.0.1:8000.site.evil", "https://127.0.0.1:8000@site.evil"),
