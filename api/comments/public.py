@@ -7,7 +7,7 @@ from api.comments import actions, showing
 from api.comments.schemas import CommentUpdate, Helpful, OwnComment, Received, ReportCreate
 from api.core.db import ReadDb, WriteDb
 from api.core.editing import DocumentId, IfMatch, resource
-from api.core.http import Route, problems
+from api.core.http import Route, problems, unkept
 from api.readers.asking import Asking
 
 router = APIRouter(prefix="/v1/conversation/comments/{id}", tags=["conversation"], route_class=Route)
@@ -42,20 +42,20 @@ def disown(asker: Asking, db: WriteDb, id_: DocumentId) -> None:
     actions.disown(db, actions.own(db, asker, id_))
 
 
-@router.put("/reactions/helpful", responses=CHANGED | problems(429))
-def find_helpful(asker: Asking, db: WriteDb, id_: DocumentId) -> Helpful:
+@router.put("/reactions/helpful", response_model=Helpful, responses=CHANGED | problems(429))
+def find_helpful(asker: Asking, db: WriteDb, id_: DocumentId) -> Response:
     """Say that it helped; once, however often it is said."""
-    return Helpful(helpful=actions.find_helpful(db, asker, id_).helpful, mine=True)
+    return unkept(Helpful(helpful=actions.find_helpful(db, asker, id_).helpful, mine=True))
 
 
-@router.delete("/reactions/helpful", responses=CHANGED | problems(429))
-def take_back(asker: Asking, db: WriteDb, id_: DocumentId) -> Helpful:
+@router.delete("/reactions/helpful", response_model=Helpful, responses=CHANGED | problems(429))
+def take_back(asker: Asking, db: WriteDb, id_: DocumentId) -> Response:
     """Take that back."""
-    return Helpful(helpful=actions.take_back(db, asker, id_).helpful, mine=False)
+    return unkept(Helpful(helpful=actions.take_back(db, asker, id_).helpful, mine=False))
 
 
-@router.post("/reports", status_code=202, responses=CHANGED | problems(429))
-def report(asker: Asking, db: WriteDb, id_: DocumentId, given: ReportCreate) -> Received:
+@router.post("/reports", status_code=202, response_model=Received, responses=CHANGED | problems(429))
+def report(asker: Asking, db: WriteDb, id_: DocumentId, given: ReportCreate) -> Response:
     """Say that it should not stand. Moderators look at it; it is not taken away by that."""
     actions.report(db, asker, id_, given)
-    return Received()
+    return unkept(Received(), status=202)

@@ -187,6 +187,13 @@ def problems(*statuses: int) -> dict[int | str, dict[str, Any]]:
     }
 
 
+def unkept(shown: BaseModel, *, status: int = 200) -> Response:
+    """An answer for nobody's cache, made in the thread that did the work: a route that returns the model itself has it
+    made in another, and may hold locks that all other threads wait for."""
+    body = shown.__pydantic_serializer__.to_json(shown)
+    return Response(body, status_code=status, headers={"Cache-Control": "no-store"}, media_type="application/json")
+
+
 def etag_of(body: bytes) -> str:
     return f'"{hashlib.blake2b(body, digest_size=16).hexdigest()}"'
 

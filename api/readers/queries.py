@@ -54,12 +54,6 @@ def session_by_hash(db: Session, token_hash: str, now: datetime) -> ReaderSessio
     return db.exec(live).first()
 
 
-def sessions_of(db: Session, reader_id: UUID) -> Sequence[ReaderSession]:
-    """Where a reader is known, the earliest first."""
-    own = select(ReaderSession).where(ReaderSession.reader_id == reader_id)
-    return db.exec(own.order_by(col(ReaderSession.created_at), col(ReaderSession.id))).all()
-
-
 def drop_session(db: Session, token_hash: str) -> None:
     db.execute(sa.delete(ReaderSession).where(col(ReaderSession.token_hash) == token_hash))
 

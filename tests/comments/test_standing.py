@@ -6,7 +6,10 @@ import pytest
 
 from api.comments import queries
 from api.comments.models import Mode, Status
+from api.readers import actions as readers
+from tests.accounts.people import bearer
 from tests.comments.talk import Talk
+from tests.readers.people import make_reader
 
 HELPFUL = "/reactions/helpful"
 
@@ -70,3 +73,14 @@ def test_what_is_not_shown_cannot_be_touched(talk: Talk, said: dict[str, str], s
     assert hidden.status_code == absent.status_code == 404
     assert hidden.json()["detail"] == absent.json()["detail"]
     assert talk.client.post(where(said["id"], "/reports"), json={"reason": "spam"}).status_code == 404
+
+
+def test_many_readers_touch_one_comment_at_once_and_each_is_answered(talk: Talk) -> None:
+    said = talk.said(approved=True)
+    path = f"/v1/conversation/comments/{said['id']}/reactions/helpful"
+    with talk.database.write() as db:
+        tokens = [readers.open_session(db, make_reader(db, f"sample-{n}@reader.example")).token for n in range(20)]
+    with ThreadPoolExecutor(20) as pool:
+        asked = [pool.submit(talk.client.put, path, headers=bearer(token)) for token in tokens]
+        assert {each.result().status_code for each in asked} == {200}
+    assert talk.row(said["id"]).helpful == 20

@@ -26,7 +26,7 @@ from tests.factories import make_article, make_author, make_faq
 # What the edge and the routes add does not depend on the database.
 on_one = pytest.mark.parametrize("database", KINDS[:1], indirect=True)
 
-STAFF, SHARED, FOR_PEOPLE = "/v1/admin/", "/v1/content/", "/account/"
+STAFF, SHARED, FOR_PEOPLE = "/v1/admin/", "/v1/content/", ("/account/", "/reader/")
 UNKNOWN = "01890000-0000-7000-8000-000000000000"
 SITES = (
     *("https://site.evil", "null", "http://127.0.0.1:8000.site.evil", "https://127.0.0.1:8000@site.evil"),

@@ -86,7 +86,8 @@ def claim(db: Session, reader_id: UUID, comment_id: UUID) -> bool:
 
 def erase_of(db: Session, reader_id: UUID, *, texts: bool) -> int:
     """Erase what a reader said, or keep the words without the person; how many comments that were."""
-    said = queries.of_reader(db, reader_id)
+    # Conversations are held in one order: two who are erased at once never wait for each other.
+    said = sorted(queries.of_reader(db, reader_id), key=lambda comment: (comment.article_id, comment.id))
     for found in said:
         comment = queries.held(db, found.id)
         if comment is None:

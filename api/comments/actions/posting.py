@@ -23,6 +23,7 @@ from api.comments.refusals import (
     Unseen,
 )
 from api.comments.schemas import CommentCreate
+from api.comments.writers import writer
 from api.core import clock, ids
 from api.core.keys import keys_of, new_token, token_hash
 from api.core.text import fold
@@ -32,7 +33,6 @@ from api.limits import actions as limits
 from api.limits.actions import Figures
 from api.prompts import queries as prompts
 from api.prompts.models import Prompt
-from api.readers import actions as readers
 from api.readers.asking import Asker
 
 # Of one network, which may be a household or an office, and of one reader.
@@ -62,7 +62,7 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     """Say something on a published article, as a reader.
 
     Raises NoSuchArticle, NoSuchComment (of the parent), Closed, PromptClosed, Duplicate, Unseen, Misplaced, TooMany,
-    and what `articles.mark` raises.
+    Unauthenticated, and what `articles.mark` raises.
     """
     _unless_flooding(db, asker)
     article = published.standing(db, slug, clock.now())
@@ -71,7 +71,7 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     settings = queries.settings(db)
     if not open_ones(db, {article.article_id: article.published_at}, clock.now()):
         raise Closed
-    reader = readers.hold(db, asker.reader_id) if asker.reader_id is not None else None
+    reader = writer(db, asker)
     comment = _written(given, _place(db, article.article_id, given))
     comment.reader_id = reader.id if reader else None
     comment.name = comment.name or (reader.name if reader else None)

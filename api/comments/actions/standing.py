@@ -10,8 +10,8 @@ from api.comments.actions.status import READER
 from api.comments.models import Comment, Reaction, Report, Status, Visibility
 from api.comments.refusals import NoSuchComment, OwnComment
 from api.comments.schemas import ReportCreate
+from api.comments.writers import writer
 from api.core import clock
-from api.core.errors import Unauthenticated
 from api.core.keys import keys_of
 from api.events.actions import record
 from api.limits import actions as limits
@@ -25,6 +25,7 @@ VOTER = "voter"
 
 def seen(db: Session, asker: Asker, comment_id: UUID) -> Comment:
     """A comment readers see with its words, held, for one who did not write it."""
+    writer(db, asker)
     comment = queries.held(db, comment_id)
     if comment is None or comment.status is not Status.APPROVED or comment.visibility is not Visibility.PUBLIC:
         raise NoSuchComment
@@ -86,6 +87,4 @@ def _voter(db: Session, asker: Asker) -> str:
         return keys_of(db).mark(VOTER, f"reader {asker.reader_id}")
     if asker.token_hash is None:
         return keys_of(db).mark(f"{VOTER} on {clock.now():%Y-%m-%d}", asker.network)
-    if not queries.is_edit_token(db, asker.token_hash):
-        raise Unauthenticated("The token is unknown or has ended.")
     return keys_of(db).mark(VOTER, f"token {asker.token_hash}")

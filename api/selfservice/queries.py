@@ -1,0 +1,43 @@
+"""What the rooms below keep about a reader."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from api.articles.models import Publication
+from api.articles.queries.published import is_visible
+from api.comments.models import Comment, Earlier
+from api.core.columns import col
+from api.core.db import rows
+
+
+def comments_of(reader_id: UUID, at: datetime) -> sa.Select[Any]:
+    """What a reader said, in every status, with the slug its article has for readers, if they see it."""
+    said = sa.select(*Comment.__table__.columns, col(Publication.slug).label("slug")).select_from(Comment)  # type: ignore[attr-defined]
+    seen = sa.and_(col(Publication.article_id) == col(Comment.article_id), is_visible(at))
+    return said.join(Publication, seen, isouter=True).where(col(Comment.reader_id) == reader_id)
+
+
+def all_comments_of(db: Session, reader_id: UUID, at: datetime) -> Sequence[sa.Row[Any]]:
+    """The same, all of them, the earliest first."""
+    return rows(db, comments_of(reader_id, at).order_by(col(Comment.created_at), col(Comment.id)))
+
+
+def edits_of(db: Session, reader_id: UUID) -> Mapping[UUID, Sequence[Earlier]]:
+    """What a reader's comments said before they were edited, by the comment's id."""
+    edits = select(Earlier).join(Comment, col(Comment.id) == col(Earlier.comment_id))
+    edits = edits.where(Comment.reader_id == reader_id).order_by(col(Earlier.at), col(Earlier.id))
+    found: dict[UUID, list[Earlier]] = defaultdict(list)
+    for edit in db.exec(edits):
+        found[edit.comment_id].append(edit)
+    return found
+
+
+def kept_of(db: Session, table: type[Any], reader_id: UUID) -> Sequence[Any]:
+    """The rows of a table that are a reader's, in the order they were made."""
+    return db.exec(select(table).where(table.reader_id == reader_id).order_by(col(table.id))).all()
