@@ -37,6 +37,14 @@ def test_a_letter_arrives_as_text_and_as_html_with_its_own_id() -> None:
     assert (message["From"], message["To"], message["Subject"]) == (SENDER, letter().to, letter().subject)
 
 
+def test_an_address_in_a_header_is_neither_folded_nor_encoded() -> None:
+    """Mail programs that offer to end mails read it as it is."""
+    address = f"<https://api.publication.example/reader/unsubscribe?token={'a' * 200}>"
+    for encoding in (None, "8bit"):
+        sent = bytes(message_of(letter(headers={"List-Unsubscribe": address}), SENDER, encoding=encoding))
+        assert f"\r\nList-Unsubscribe: {address}\r\n".encode() in sent
+
+
 @pytest.mark.parametrize(("stage", "code"), [("RCPT", "550 Nobody"), ("DATA", "554 No"), ("RCPT", "553 No")])
 def test_a_letter_refused_for_good_is_undeliverable(stage: str, code: str) -> None:
     with mail_server(Desk(says={stage: code})) as desk, pytest.raises(Undeliverable):

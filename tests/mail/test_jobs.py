@@ -172,3 +172,25 @@ def test_the_same_letter_waits_as_the_same_letter(database: Database) -> None:
     assert taken == [letter(headers={"X-Sample": "a"})]
     assert isinstance(Desk().mailer(), SmtpMailer)
     assert dataclasses.is_dataclass(taken[0])
+
+
+@pytest.mark.parametrize(
+    ("says", "left"),
+    [({"RCPT": "550 Nobody"}, 1), ({"DATA": "554 No"}, 1), ({"RCPT": "450 Later"}, 0), ({"MAIL": "550 Not you"}, 0)],
+    ids=str,
+)
+def test_a_letter_that_is_refused_for_good_leaves_the_job_it_names_once(
+    database: Database, says: dict[str, str], left: int
+) -> None:
+    about = {"reader": "sample"}
+    with mail_server(Desk(says=says)) as desk, time_machine.travel(clock.now(), tick=False) as traveller:
+        with database.write() as db:
+            actions.send(db, letter(), bounced=("sample.bounced", about))
+        for _ in range(2):
+            worker_with(database, desk.mailer()).drain()
+            with database.write() as db:
+                job = db.exec(select(Job).where(Job.kind == "mail.send")).one()
+                job.state, job.attempts = JobState.QUEUED, 0
+            traveller.shift(LONGEST_WAIT)
+    with database.read() as db:
+        assert [job.payload for job in db.exec(select(Job).where(Job.kind == "sample.bounced"))] == [about] * left
