@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from api.comments import queries as comments
 from api.comments.models import Comment, Reaction, Report, Status
 from api.comments.queries import public
 from api.comments.reading import anchor_of
