@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 import pyotp
 import schemathesis
@@ -11,10 +12,12 @@ from schemathesis.generation.meta import TestPhase
 from sqlmodel import Session, col, select
 
 from api.accounts import passwords
-from api.accounts.actions import codes, joining
+from api.accounts.actions import codes
 from api.accounts.models import Account, OneTimeToken, Purpose, Role, StaffSession
+from api.anchors.models import Anchor
 from api.articles.models import Article
 from api.authors.models import Author
+from api.comments import queries as comments
 from api.comments.models import Comment
 from api.core import clock, ids
 from api.core.db import Database
@@ -131,6 +134,10 @@ class Meaning:
         if key := self.case.headers.get("Idempotency-Key"):
             # A key is for one request; a generated one comes again with another body.
             self.case.headers["Idempotency-Key"] = f"{key[:200]}{ids.new_id().hex}"
+        if self.place.endswith("/conversation") and "if-match" in {
+            each.name.lower() for each in self.case.operation.headers
+        }:
+            self.case.headers["If-Match"] = f'"{self._conversation()}"'
         if self.place == "/schedule":
             self.case.query |= {
                 name: said
@@ -143,6 +150,12 @@ class Meaning:
             self._relate(given)
         if isinstance(self.case.body, dict):
             self._word(self.case.body)
+
+    def _conversation(self) -> int:
+        """The version of the settings, or of one article's conversation."""
+        if self.place == "/conversation":
+            return comments.settings(self.db).version
+        return comments.read_discussion(self.db, UUID(self.case.path_parameters["id"])).version
 
     def link(self) -> None:
         """What else is wrong is found behind a link that is good."""
@@ -173,6 +186,8 @@ class Meaning:
         if self.place == "/articles/{id}/prompts":
             # Only in what readers see a passage is marked.
             return self.db.get(Article, make_prompt(self.db, f"seen-{ids.new_id().hex}").article_id)
+        if kind == "anchors":
+            return self.db.get(Anchor, make_prompt(self.db, f"marked-{ids.new_id().hex}").anchor_id)
         if kind in MAKE and self.case.meta and self.case.meta.phase.name is TestPhase.STATEFUL:
             # What was put into the trash before is read again, which is no fault here; so each step has its own.
             return MAKE[kind](self.db, f"step-{ids.new_id().hex}")
@@ -262,22 +277,3 @@ class Meaning:
         self.own.totp_confirmed = not self.place.endswith("/confirm")
         self.db.flush()
         return pyotp.TOTP(secret).at(clock.now())
-
-
-class Beginning:
-    """A database in which nobody is staff yet, however often the first administrator was made."""
-
-    def __init__(self, database: Database) -> None:
-        self.database = database
-
-    def mean(self, case: Case) -> None:
-        with self.database.write() as db:
-            db.execute(sa.delete(Attempt))
-            if not has_a_token(case) or not isinstance(case.body, dict):
-                return
-            db.execute(sa.delete(Account))
-            link = joining.setup_link(db, "")
-            assert link is not None
-            case.body["token"] = link.partition("=")[2]
-            if is_positive(case):
-                case.body |= {"email": f"{ids.new_id().hex}@staff.example", "password": ANOTHER}

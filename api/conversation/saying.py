@@ -1,16 +1,34 @@
 """A comment, and what its writer asked for beside it."""
 
+from contextlib import suppress
+
 from sqlmodel import Session
 
 from api.comments import actions as comments
 from api.comments import showing
+from api.comments.models import Comment
 from api.comments.schemas import CommentCreate, CommentPosted
-from api.core.errors import TooMany
+from api.core.errors import Malformed, ProblemItem, TooMany
 from api.core.keys import keys_of
 from api.readers import actions as readers
 from api.readers.asking import Asker
+from api.subscriptions import actions as subscriptions
+from api.subscriptions.actions import TooManySubscriptions, Wish
+from api.subscriptions.models import Kind
 
 IDEMPOTENCY = "idempotency of readers"
+WISHES = {
+    "replies": lambda comment: Wish(Kind.COMMENT, comment_id=comment.id),
+    "all": lambda comment: Wish(Kind.ARTICLE, article_id=comment.article_id),
+}
+
+
+class AddressMissing(Malformed):
+    """Nobody is told without an address."""
+
+    def __init__(self) -> None:
+        item = ProblemItem(loc=["body", "email"], code="missing", msg="is needed with notify")
+        super().__init__("To be told of answers, send an address.", errors=[item])
 
 
 def owner(db: Session, asker: Asker) -> str:
@@ -20,19 +38,40 @@ def owner(db: Session, asker: Asker) -> str:
 
 
 def say(db: Session, asker: Asker, slug: str, given: CommentCreate, origin: str) -> tuple[CommentPosted, int]:
-    """Post it, and have a link mailed that makes it the reader's whose address was sent with it.
+    """Post it, with the subscription asked for; a guest's address gets a link that confirms both.
 
-    Raises what `comments.post` raises. A network that had too many links mailed is told so and heard all the same.
+    Raises AddressMissing, and what `comments.post` raises. A network that had too many links mailed is heard all the
+    same, and told that there is no mail.
     """
+    if given.notify != "none" and given.email is None and asker.reader_id is None:
+        raise AddressMissing
+    if given.notify != "none" and given.email is not None and asker.reader_id is None:
+        # Held before the conversation, as everywhere: an erase at the same time holds both in this order.
+        readers.reader_for(db, given.email)
     posted = comments.post(db, asker, slug, given)
+    comment = posted.comment
+    wish = WISHES[given.notify](comment) if given.notify != "none" else None
     mailed = False
-    if given.email is not None and asker.reader_id is None:
-        try:
-            about = {"comment": str(posted.comment.id)}
-            readers.ask_link(db, given.email, asker.network, origin=origin, about=about)
-            mailed = True
-        except TooMany:
-            mailed = False
-    shown = dict(showing.own(db, posted.comment))
+    if asker.reader_id is not None:
+        if wish is not None:
+            subscriptions.ask(db, asker.reader_id, wish, confirmed=True)
+    elif given.email is not None:
+        mailed = _ask_by_mail(db, asker, given.email, comment, wish, origin)
+    shown = dict(showing.own(db, comment))
     confirm = "mail" if mailed else "none"
-    return CommentPosted(**shown, edit_token=posted.edit_token, confirm=confirm), posted.comment.version
+    return CommentPosted(**shown, edit_token=posted.edit_token, confirm=confirm), comment.version
+
+
+def _ask_by_mail(db: Session, asker: Asker, email: str, comment: Comment, wish: Wish | None, origin: str) -> bool:
+    about = {"comment": str(comment.id)}
+    with db.begin_nested() as asking:
+        if wish is not None:
+            with suppress(TooManySubscriptions):
+                reader = readers.reader_for(db, email)
+                about["subscription"] = str(subscriptions.ask(db, reader.id, wish, confirmed=False).id)
+        try:
+            readers.ask_link(db, email, asker.network, origin=origin, about=about)
+        except TooMany:
+            asking.rollback()
+            return False
+    return True

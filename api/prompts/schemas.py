@@ -47,3 +47,29 @@ class PromptAdminPage(Answer):
     data: list[PromptAdmin]
     meta: Meta
     links: Links
+
+
+class PassageGiven(Request):
+    """Other words, in a revision readers see or saw."""
+
+    anchor: AnchorGiven
+
+
+class PassageRead(Answer):
+    """A passage somebody marked, and where it is in what readers see now."""
+
+    id: str
+    article_id: str
+    prompt_id: Annotated[str | None, Field(description="What is asked there; null where a reader marked it.")]
+    revision: Annotated[int, Field(description="The revision readers see now, in which `anchor` has its place.")]
+    awaiting: Annotated[
+        bool, Field(description="Found elsewhere, or lost and not kept as it is: somebody has to look.")
+    ]
+    kept_at: Annotated[Stamp | None, Field(description="Since when it is kept without a place.")]
+    anchor: AnchorRead
+
+
+class PassagePage(Answer):
+    data: list[PassageRead]
+    meta: Meta
+    links: Links

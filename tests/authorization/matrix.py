@@ -140,6 +140,12 @@ GET    /v1/admin/conversation                        conversation:read
 PATCH  /v1/admin/conversation                        conversation:settings
 GET    /v1/admin/articles/{id}/conversation          conversation:read
 PATCH  /v1/admin/articles/{id}/conversation          conversation:moderate
+GET    /v1/admin/articles/{id}/anchors               articles:write own: articles:write_own
+POST   /v1/admin/anchors/{id}/actions/replace        articles:write own: articles:write_own
+POST   /v1/admin/anchors/{id}/actions/keep           articles:write own: articles:write_own
+POST   /v1/admin/anchors/{id}/actions/confirm        articles:write own: articles:write_own
+POST   /v1/admin/anchors/{id}/actions/resolve        articles:write own: articles:write_own
+POST   /v1/admin/anchors/{id}/actions/reopen         articles:write own: articles:write_own
 
 GET    /v1/admin/schedule                            schedule:read
 GET    /v1/admin/events                              events:read

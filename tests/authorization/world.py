@@ -67,8 +67,8 @@ def build(db: Session) -> World:
         "staff": _documents(make_staff(db, "moderator")),
         "jobs": [_job(db)],
         "previews": _previews(db, author),
-        "prompts": _prompts(db, author),
         "comments": _comments(db),
+        **_asked(db, author),
         "keys": [Thing(create_key(db, SYSTEM, "Sample", ["topics:read"])[0].id, 1)],
         "invitations": [_invitation(db)],
         "sessions": [Thing(ids.new_id(), 1)],
@@ -121,10 +121,14 @@ def _previews(db: Session, account: Account) -> list[Thing]:
     return things
 
 
-def _prompts(db: Session, account: Account) -> list[Thing]:
-    """One on an article of the author's and one on an article of nobody's."""
-    owners = ((actor_of(account), Role.AUTHOR), (SYSTEM, None))
-    return [Thing(make_prompt(db, f"asked-{owner.kind}", by=owner).id, 1, role) for owner, role in owners]
+def _asked(db: Session, account: Account) -> dict[str, list[Thing]]:
+    """A question on an article of the author's and one on an article of nobody's, and the passages they are on."""
+    things: dict[str, list[Thing]] = {"prompts": [], "anchors": []}
+    for owner, role in ((actor_of(account), Role.AUTHOR), (SYSTEM, None)):
+        prompt = make_prompt(db, f"asked-{owner.kind}", by=owner)
+        things["prompts"].append(Thing(prompt.id, prompt.version, role))
+        things["anchors"].append(Thing(prompt.anchor_id, 1, role))
+    return things
 
 
 def _comments(db: Session) -> list[Thing]:

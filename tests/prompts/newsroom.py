@@ -29,12 +29,12 @@ def published(database: Database, body: str = BODY) -> UUID:
         return article.id
 
 
-def done(database: Database, article_id: UUID, verb: Callable[..., Any], *given: Any) -> None:
+def done(database: Database, article_id: UUID, verb: Callable[..., Any], *given: Any, **more: Any) -> None:
     """A verb of articles, done by the system."""
     with database.write() as db:
         article = written.by_id(db, article_id)
         assert article is not None
-        verb(db, SYSTEM, article, *given)
+        verb(db, SYSTEM, article, *given, **more)
 
 
 def edited(database: Database, article_id: UUID, *, shown: bool = True, **changes: Any) -> int:
@@ -59,8 +59,9 @@ def asking(by: Colleague, article_id: UUID, anchor: dict[str, Any], question: st
     return by.post(f"articles/{article_id}/prompts", {"question": question, "anchor": anchor})
 
 
-def asked(by: Colleague, article_id: UUID, exact: str = QUOTE, question: str = QUESTION) -> dict[str, Any]:
-    return by.made(f"articles/{article_id}/prompts", {"question": question, "anchor": words(exact)})
+def asked(by: Colleague, article_id: UUID, exact: str = QUOTE, question: str = QUESTION, revision: int = 1) -> Any:
+    """The prompt made."""
+    return by.made(f"articles/{article_id}/prompts", {"question": question, "anchor": words(exact, revision)})
 
 
 def read(client: Client, slug: str = "bonds") -> list[dict[str, Any]]:

@@ -9,6 +9,7 @@ from api.articles import actions as articles
 from api.core.db import Database
 from api.events.queries import happened
 from api.prompts import actions, queries
+from api.prompts.actions import prompts as limits
 from tests.asking import Client
 from tests.factories import actor_of, make_article
 from tests.prompts.newsroom import BODY, LATER, QUESTION, QUOTE, asked, asking, done, edited, read, words
@@ -148,7 +149,7 @@ def test_nothing_is_asked_about_what_is_put_away(
 def test_there_is_a_lid_on_what_one_article_asks(
     editor: Colleague, article_id: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(actions, "PROMPTS_MAX", 1)
+    monkeypatch.setattr(limits, "PROMPTS_MAX", 1)
     asked(editor, article_id)
     refused = asking(editor, article_id, words(LATER))
     assert (refused.status_code, refused.json()["code"]) == (409, "prompts-full")

@@ -97,6 +97,9 @@ def test_of_who_is_erased_nothing_is_left_but_words_that_were_to_stay(
     writer = Writer.known(talk, address)
     kept = [writer.said("The canary words.", name="Canary Name")["id"], writer.said("Others.", approved=True)["id"]]
     writer.subscribes()
+    theirs = talk.said("Said by a guest.", approved=True)["id"]
+    told = {"reason": "other", "text": "The canary words."}
+    assert writer.ask("POST", f"comments/{theirs}/reports", json=told).status_code == 202
     mailed(talk.database, tmp_path, address)
     erased = writer.erase(words)
     assert (erased.status_code, erased.json()) == (200, {"comments": 2, "subscriptions": 1})
@@ -160,3 +163,13 @@ def test_a_session_that_ended_erases_nothing(talk: Talk) -> None:
     writer = Writer.known(talk)
     with time_machine.travel(later(days=91)):
         assert writer.erase().status_code == 401
+
+
+def test_guests_who_give_an_address_that_is_erased_meanwhile_are_all_heard(talk: Talk) -> None:
+    writer = Writer.known(talk)
+    writer.said("Mine.")
+    with ThreadPoolExecutor(8) as pool:
+        wishes = [pool.submit(talk.post, f"Said, {number}.", email=EMAIL, notify="replies") for number in range(6)]
+        erasing = pool.submit(writer.erase)
+        assert {each.result().status_code for each in wishes} == {201}
+    assert erasing.result().status_code == 200

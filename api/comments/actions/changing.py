@@ -95,5 +95,7 @@ def erase_of(db: Session, reader_id: UUID, *, texts: bool) -> int:
         if texts and comment.status is not Status.DELETED:
             delete(db, comment)
         disown(db, comment)
+    if texts:
+        queries.empty_reports(db, reader_id)
     queries.drop_standing(db, reader_id)
     return len(said)

@@ -95,7 +95,8 @@ def reply(db: Session, actor: Doer, badge: Badge, parent: Comment, body: str) ->
         raise NoSuchComment
     place = Place(parent.article_id, parent)
     comment = _written(CommentCreate(body=body, name=actor.name[:80], visibility=parent.visibility), place)
-    comment.badge, comment.account_id, comment.status = badge, actor.id, Status.APPROVED
+    comment.badge, comment.status = badge, Status.APPROVED
+    comment.account_id = actor.id if actor.kind == "staff" else None
     comment.avatar_seed = avatar(db, comment)
     _keep(db, comment, "staff", by=actor)
     return comment

@@ -152,6 +152,12 @@ def drop_standing(db: Session, reader_id: UUID) -> None:
         db.execute(own.values(voter=None, reader_id=None).execution_options(synchronize_session=False))
 
 
+def empty_reports(db: Session, reader_id: UUID) -> None:
+    """What a reader wrote in reports is gone; that something was reported, and why, stays."""
+    own = sa.update(Report).where(col(Report.reader_id) == reader_id)
+    db.execute(own.values(text="").execution_options(synchronize_session=False))
+
+
 def forget_origins(db: Session, before: datetime) -> None:
     db.execute(sa.delete(Origin).where(col(Origin.created_at) < before))
 

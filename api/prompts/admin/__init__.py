@@ -1,8 +1,8 @@
-"""`/v1/admin/articles/{id}/prompts` and `/v1/admin/prompts/{id}`: what staff asks readers."""
+"""What staff asks readers, and the work list of the passages they speak on."""
 
 from api.core.http import joined
-from api.prompts.admin import prompts
+from api.prompts.admin import passages, prompts
 
-router = joined(prompts.router)
+router = joined(prompts.router, passages.router)
 
 __all__ = ["router"]
