@@ -1,5 +1,6 @@
 """Subscribing, seeing, changing and ending over HTTP."""
 
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 from uuid import UUID
 
@@ -96,9 +97,6 @@ def test_a_network_that_asks_for_many_addresses_is_refused(database: Database, c
     asked = [client.post(SUBSCRIPTIONS, json={**ARTICLE, "email": f"sample-{n}@x.example"}) for n in range(22)]
     assert [answer.status_code for answer in asked] == [*[202] * 20, 429, 429]
     assert len(subscriptions(database)) == 20
-    with mail_server(Desk()) as desk:
-        drained(database, desk.mailer())
-    assert len(desk.taken) == 20
 
 
 def test_a_reader_subscribes_sees_changes_and_ends(database: Database, client: Client, page: UUID) -> None:
@@ -192,6 +190,17 @@ def test_asked_for_again_under_one_key_the_first_answer_comes_again(
     assert first.json() == second.json()
     assert second.headers["idempotency-replayed"] == "true"
     assert made(client, headers, frequency="daily").status_code == 422
+
+
+def test_of_many_who_ask_for_the_same_at_once_one_subscription_is_made(
+    database: Database, client: Client, page: UUID
+) -> None:
+    headers = let_in(database)
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda _: made(client, headers), range(8)))
+    assert {answer.status_code for answer in answers} == {201}
+    assert len({answer.json()["id"] for answer in answers}) == 1
+    assert len(subscriptions(database)) == 1
 
 
 def test_erased_is_all_that_a_reader_wanted_and_was_told(database: Database, client: Client, page: UUID) -> None:
