@@ -59,7 +59,7 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
 def settle(app: Application, config: Settings, database: Database) -> None:
     """Give the application what it answers from."""
     app.state.settings, app.state.database = config, database
-    app.max_body_bytes, app.hosts = config.max_body_bytes, config.known_hosts
+    app.max_body_bytes, app.hosts, app.site = config.max_body_bytes, config.known_hosts, config.site_origin
 
 
 def settings_database(config: Settings) -> Database:

@@ -99,7 +99,19 @@ ROOMS: dict[str, tuple[str, ...]] = {
     ),
     "preflight": ("core", "accounts", "redirects", "topics", "revisions", "authors", "faqs", "anchors", "articles"),
     "operations": ("core", "events", "jobs", "accounts", "authors", "faqs", "articles"),
-    "importers": ("core", "accounts", "topics", "revisions", "authors", "faqs", "articles"),
+    "importers": (
+        "core",
+        "accounts",
+        "topics",
+        "revisions",
+        "authors",
+        "faqs",
+        "anchors",
+        "articles",
+        "readers",
+        "prompts",
+        "comments",
+    ),
 }
 
 

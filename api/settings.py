@@ -169,6 +169,11 @@ class Settings(BaseSettings):
         return frozenset((own | set(self.hosts)) - {""})
 
     @property
+    def site_origin(self) -> str:
+        """What browsers call the site whose pages send what readers say."""
+        return f"{self.site_url.scheme}://{urlsplit(self.site).netloc}"
+
+    @property
     def site(self) -> str:
         """The public address without a trailing slash."""
         return str(self.site_url).rstrip("/")

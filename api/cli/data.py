@@ -23,6 +23,7 @@ def migrate(database: DatabaseUrl = None) -> None:
 
 def seed(
     folder: Annotated[Path, typer.Argument(help="A folder of topics, authors, faqs and articles.")] = SEED,
+    demo: Annotated[bool, typer.Option("--demo", help="Add a sample conversation, plainly marked.")] = False,  # noqa: FBT002
     database: DatabaseUrl = None,
 ) -> None:
     """Load a folder of documents: everything or nothing. Run again, it changes only what the files changed."""
@@ -30,6 +31,16 @@ def seed(
         _, opened = open_database(database_url=database)
         bring_up(opened)
         load(opened, folder)
+        if demo:
+            converse(opened)
+
+
+def converse(database: Database) -> None:
+    from api.importers import demo
+
+    with database.write() as db:
+        made = demo.converse(db)
+    out.print(f"sample comments: {made}" if made else "sample comments: none; somebody spoke there already")
 
 
 def load(database: Database, folder: Path) -> None:

@@ -49,16 +49,27 @@ PREFLIGHT = [
 ]
 
 
+# What the site's own pages may send to readers' routes from a browser. No cookie is among it.
+SPOKEN = "/v1/conversation/"
+SPEAKING = [
+    (b"access-control-expose-headers", b"ETag, Location, Retry-After, X-Request-ID, Idempotency-Replayed"),
+    (b"access-control-allow-methods", b"GET, HEAD, POST, PUT, PATCH, DELETE"),
+    (b"access-control-allow-headers", b"Authorization, Content-Type, If-Match, Idempotency-Key"),
+    (b"access-control-max-age", b"86400"),
+]
+
+
 class Application(FastAPI):
     """A FastAPI application inside its edge: also the answer to a fault leaves through it."""
 
     max_body_bytes = 1_000_000
     hosts: frozenset[str] | None = None
+    site: str | None = None
     token_check: TokenCheck | None = None
 
     def build_middleware_stack(self) -> ASGIApp:
         edge = Edge(super().build_middleware_stack(), max_body_bytes=self.max_body_bytes, hosts=self.hosts)
-        edge.token_check = self.token_check
+        edge.token_check, edge.site = self.token_check, self.site
         return edge
 
 
@@ -70,12 +81,13 @@ class Edge:
         self.max_body_bytes = max_body_bytes
         self.hosts = hosts
         self.token_check: TokenCheck | None = None
+        self.site: str | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        answer = _Answer(scope, send)
+        answer = _Answer(scope, send, self.site)
         try:
             await self._serve(scope, receive, answer)
         finally:
@@ -86,8 +98,9 @@ class Edge:
             detail = "The Host header names no host of this installation; UNSPOKEN_HOSTS adds one."
             await answer.send_whole(problem(Request(scope), 400, ("unknown-host", "Unknown host"), detail))
             return
-        if answer.public and scope["method"] == "OPTIONS":
-            await answer({"type": "http.response.start", "status": 204, "headers": list(PREFLIGHT)})
+        if scope["method"] == "OPTIONS" and len(answer.cors) > 1:
+            headers = list(PREFLIGHT) if answer.public else []
+            await answer({"type": "http.response.start", "status": 204, "headers": headers})
             await answer({"type": "http.response.body"})
             return
         if scope["method"] == "HEAD":
@@ -138,6 +151,16 @@ def _announced(scope: Scope) -> int:
     return int(length[:20]) if length.isascii() and length.isdigit() else 0
 
 
+def _spoken_from(scope: Scope, site: str | None) -> list[tuple[bytes, bytes]]:
+    """What lets a page of the site, and of no other, use readers' routes."""
+    if site is None or not str(scope["path"]).startswith(SPOKEN):
+        return []
+    origin = site.encode()
+    if [value for name, value in scope["headers"] if name == b"origin"] != [origin]:
+        return [(b"vary", b"Origin")]
+    return [(b"access-control-allow-origin", origin), (b"vary", b"Origin"), *SPEAKING]
+
+
 class _BodyTooLarge(Exception):
     """The rest of the body is not read."""
 
@@ -165,13 +188,14 @@ class _Body:
 class _Answer:
     """One answer on its way out."""
 
-    def __init__(self, scope: Scope, send: Send) -> None:
+    def __init__(self, scope: Scope, send: Send, site: str | None = None) -> None:
         self.scope = scope
         self.send = send
         self.body: _Body | None = None
         self.refused = False
         self.method = str(scope["method"])
         self.public = str(scope["path"]).startswith(PUBLIC)
+        self.cors = CORS if self.public else _spoken_from(scope, site)
         self.request_id = scope["request_id"] = new_id().hex
         self.status = 0
         self.started = time.perf_counter()
@@ -207,7 +231,7 @@ class _Answer:
 
     def _headers(self, headers: list[tuple[bytes, bytes]]) -> list[tuple[bytes, bytes]]:
         present = {name.lower() for name, _ in headers}
-        added = [*SECURITY, NO_PAGE, NOT_KEPT, *(CORS if self.public else [])]
+        added = [*SECURITY, NO_PAGE, NOT_KEPT, *self.cors]
         headers += [(name, value) for name, value in added if name not in present]
         headers.append((b"x-request-id", self.request_id.encode()))
         return [(name, self._allowed(value)) if name == b"allow" else (name, value) for name, value in headers]

@@ -8,11 +8,8 @@ from api.comments.models import Mode, Status
 from api.core.db import Database
 from tests.asking import Client
 from tests.comments.talk import Talk
-from tests.conftest import KINDS
 from tests.factories import make_article, make_author
 from tests.room import Colleague, colleague
-
-on_one = pytest.mark.parametrize("database", KINDS[:1], indirect=True)
 
 
 @pytest.fixture

@@ -15,10 +15,9 @@ from api.comments.queries import discussion
 from api.core.db import Database
 from tests.asking import Client
 from tests.comments.talk import Talk
-from tests.conftest import KINDS
+from tests.conftest import on_one
 from tests.factories import make_article
 
-on_one = pytest.mark.parametrize("database", KINDS[:1], indirect=True)
 ABSENT = "01890000-0000-7000-8000-000000000000"
 
 

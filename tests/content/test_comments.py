@@ -8,10 +8,8 @@ from api.comments.models import Mode, Status
 from api.core.db import Database
 from tests.asking import Client
 from tests.comments.talk import BODY, Talk
-from tests.conftest import KINDS
+from tests.conftest import on_one
 from tests.core.test_every_route import statements_of
-
-on_one = pytest.mark.parametrize("database", KINDS[:1], indirect=True)
 
 
 @pytest.fixture

@@ -18,10 +18,9 @@ from api.content import live
 from api.core.db import Database
 from tests.asking import Client
 from tests.comments.talk import Talk
-from tests.conftest import KINDS
+from tests.conftest import on_one
 from tests.test_fuzz import listening
 
-on_one = pytest.mark.parametrize("database", KINDS[:1], indirect=True)
 PATH = "/v1/content/articles/a-talk/comments/live"
 
 

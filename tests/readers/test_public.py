@@ -10,11 +10,9 @@ from api.core.keys import new_token
 from api.readers.models import ReaderSession
 from tests.accounts.people import bearer, rows
 from tests.asking import Client
-from tests.conftest import KINDS
+from tests.conftest import on_one
 from tests.factories import make_staff, signed_in
 from tests.readers.people import EMAIL, LINK, SESSION, later, let_in, readers
-
-on_one = pytest.mark.parametrize("database", KINDS[:1], indirect=True)
 
 
 def test_a_session_says_who_it_is_for_and_is_kept_by_nobody(database: Database, client: Client) -> None:

@@ -15,12 +15,11 @@ from api.subscriptions.models import Subscription
 from tests.accounts.people import bearer, log_of, rows
 from tests.asking import Client
 from tests.comments.talk import Talk
-from tests.conftest import KINDS
+from tests.conftest import on_one
 from tests.readers.people import EMAIL, SESSION, mailed
 from tests.selfservice.people import guest_link, persons
 
 PAGE = "/reader/confirm"
-on_one = pytest.mark.parametrize("database", KINDS[:1], indirect=True)
 
 
 def test_a_link_opens_a_session_and_makes_comment_and_subscription_the_readers(talk: Talk, tmp_path: Path) -> None:

@@ -18,11 +18,9 @@ from api.readers.asking import Asker
 from tests.accounts.people import bytes_of, log_of, rows
 from tests.asking import Client
 from tests.comments.talk import FIRST, Talk
-from tests.conftest import KINDS
+from tests.conftest import on_one
 from tests.readers.people import EMAIL, later, mailed
 from tests.selfservice.people import CONVERSATION, ME, WORDS, Writer
-
-on_one = pytest.mark.parametrize("database", KINDS[:1], indirect=True)
 
 
 def test_own_comments_are_listed_in_every_status_and_those_of_others_never(talk: Talk) -> None:

@@ -172,6 +172,11 @@ def numbers(db: Session, articles: Sequence[UUID], at: datetime) -> dict[UUID, i
     return {row.article_id: row.number for row in rows(db, seen)}
 
 
+def has_any(db: Session, article_id: UUID) -> bool:
+    """Whether anybody ever said anything there, shown or not."""
+    return bool(rows(db, sa.select(col(Comment.id)).where(col(Comment.article_id) == article_id).limit(1)))
+
+
 def since(db: Session, article_id: UUID, sequence: int, many: int) -> Sequence[sa.Row[Any]]:
     """What came to be shown after a number, in that order."""
     newer = of_article(article_id).where(IS_APPROVED, col(Comment.sequence) > sequence)
