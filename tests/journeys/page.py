@@ -20,7 +20,7 @@ END = "\x1e"
 BLOCK = re.compile(r"^```(sh|json|text)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 ID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z")
-SECRETS = frozenset({"token", "key", "url", "secret", "otpauth_uri", "recovery_codes", "prefix"})
+SECRETS = frozenset({"token", "edit_token", "key", "url", "secret", "otpauth_uri", "recovery_codes", "prefix"})
 IN_A_LINK = re.compile(r"(?<=token=)\S+")
 BY_THE_CLOCK = "123456"
 CHANGES = re.compile(r"\b(POST|PATCH|PUT|DELETE)\b| -d ")
