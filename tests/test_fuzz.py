@@ -29,7 +29,7 @@ from tests.meant import Case, Newsroom, is_positive
 
 pytestmark = pytest.mark.heavy
 
-SHORT = 3
+SHORT = 2
 EXAMPLES = int(os.environ.get("UNSPOKEN_FUZZ_EXAMPLES", SHORT))
 STAFF_EXAMPLES = max(2, EXAMPLES // 4)
 IS_SHORT = EXAMPLES <= SHORT

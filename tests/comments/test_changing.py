@@ -16,6 +16,7 @@ from api.core.mail import mailer_of
 from api.jobs.kinds import Office
 from api.jobs.worker import Worker
 from tests.comments.talk import Talk
+from tests.conftest import on_one
 
 V1 = {"If-Match": '"1"'}
 
@@ -117,6 +118,7 @@ def test_a_delay_keeps_a_comment_back_until_its_time_and_no_longer(talk: Talk, t
     assert talk.row(taken_back["id"]).status is Status.DELETED
 
 
+@on_one
 def test_where_comments_came_from_is_forgotten_after_two_days(talk: Talk, tmp_path: Path) -> None:
     talk.mode(Mode.OPEN)
     said = talk.said()

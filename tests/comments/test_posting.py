@@ -143,6 +143,7 @@ def test_the_same_from_the_same_place_is_taken_once(talk: Talk) -> None:
     assert talk.post("Once is enough.", network="198.51.100.8").status_code == 201
 
 
+@on_one
 def test_a_flood_is_stopped_and_others_go_on(talk: Talk) -> None:
     with time_machine.travel(datetime(2031, 1, 1, 12, 1, tzinfo=UTC)):
         answers = [talk.post(network="198.51.100.9") for _ in range(31)]

@@ -11,6 +11,7 @@ from api.events.queries import happened
 from api.prompts import actions, queries
 from api.prompts.actions import prompts as limits
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.factories import actor_of, make_article
 from tests.prompts.newsroom import BODY, LATER, QUESTION, QUOTE, asked, asking, done, edited, read, words
 from tests.room import Colleague, colleague
@@ -146,6 +147,7 @@ def test_nothing_is_asked_about_what_is_put_away(
     assert (refused.status_code, refused.json()["code"]) == (409, "not-editable")
 
 
+@on_one
 def test_there_is_a_lid_on_what_one_article_asks(
     editor: Colleague, article_id: UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -17,7 +17,7 @@ from api.readers.actions.links import EVERYBODY
 from tests.accounts.people import bytes_of, letters, link_of, log_of, rows, token_of
 from tests.accounts.test_sign_in import told
 from tests.asking import Client
-from tests.conftest import KINDS
+from tests.conftest import KINDS, on_one
 from tests.readers.people import EMAIL, LINK, ORIGIN, asked, later, let_in, links, mailed, make_reader, readers
 
 
@@ -47,6 +47,7 @@ def test_answer_work_and_mails_are_the_same_for_known_and_unknown(
     assert len(letters(database, tmp_path)) == 4
 
 
+@on_one
 def test_a_capped_network_writes_to_twenty_people_a_day_and_is_told(
     database: Database, client: Client, tmp_path: Path
 ) -> None:
@@ -66,6 +67,7 @@ def test_an_address_nobody_confirmed_gets_one_mail_a_day(database: Database, cli
         assert len(letters(database, tmp_path)) == 2
 
 
+@on_one
 def test_a_confirmed_address_gets_one_in_a_quarter_of_an_hour_and_six_a_day(
     database: Database, client: Client, tmp_path: Path
 ) -> None:
@@ -79,6 +81,7 @@ def test_a_confirmed_address_gets_one_in_a_quarter_of_an_hour_and_six_a_day(
     assert len(letters(database, tmp_path)) == 6
 
 
+@on_one
 def test_all_networks_together_are_capped_and_nobody_is_told(
     database: Database, client: Client, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -116,6 +116,7 @@ def test_what_comes_with_a_link_is_shown_as_text(database: Database, client: Cli
     assert "{{7*7}}" in page.text
 
 
+@on_one
 def test_who_tries_too_often_is_told_so_even_where_each_try_was_refused(database: Database, client: Client) -> None:
     with time_machine.travel(datetime(2031, 1, 1, 12, 1, tzinfo=UTC)):
         statuses = [client.post(SESSION, json={"token": "x"}).status_code for _ in range(62)]

@@ -20,6 +20,7 @@ from api.subscriptions import actions
 from api.subscriptions.actions import ending
 from api.subscriptions.models import Kind
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.mail.server import Desk, mail_server
 from tests.readers.people import let_in
 from tests.served import free_port
@@ -52,6 +53,8 @@ def letters(database: Database) -> list[Job]:
         return list(db.exec(select(Job).where(col(Job.kind).in_(LETTERS)).order_by(col(Job.created_at))))
 
 
+# How often a letter is tried, and what a mail server says to it, is the same on any database.
+@on_one
 @pytest.mark.parametrize("says", [{"DATA": "451 Later"}, None], ids=str)
 def test_a_letter_waits_longer_and_longer_for_a_server_that_cannot_and_is_parked(
     database: Database, page: UUID, says: dict[str, str] | None
@@ -77,6 +80,7 @@ def test_a_letter_waits_longer_and_longer_for_a_server_that_cannot_and_is_parked
     assert len(subscriptions(database)) == 1
 
 
+@on_one
 def test_a_letter_whose_acknowledgement_was_lost_goes_twice_at_most_and_as_the_same(
     database: Database, page: UUID
 ) -> None:
@@ -103,6 +107,7 @@ class Hanging(Desk):
         return await super().handle_DATA(*given)
 
 
+@on_one
 def test_nobody_waits_for_a_mail_server_and_who_says_stop_gets_nothing_from_it(
     database: Database, client: Client, page: UUID
 ) -> None:
@@ -125,6 +130,7 @@ def test_nobody_waits_for_a_mail_server_and_who_says_stop_gets_nothing_from_it(
     assert [letter["To"] for letter in desk.taken] == ["other@reader.example"]
 
 
+@on_one
 def test_after_three_days_of_refusals_a_readers_subscriptions_end(database: Database, page: UUID) -> None:
     bounces = []
     with mail_server(Desk(says={"RCPT": "550 Nobody here"})) as desk, time_machine.travel(clock.now()) as traveller:

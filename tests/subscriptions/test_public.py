@@ -18,7 +18,7 @@ from api.subscriptions.models import Frequency, Kind
 from tests.accounts.people import link_of, token_of
 from tests.accounts.test_sign_in import told
 from tests.asking import Client
-from tests.conftest import KINDS
+from tests.conftest import KINDS, on_one
 from tests.mail.server import Desk, mail_server
 from tests.readers.people import EMAIL, let_in, make_reader
 from tests.subscriptions.people import OWN, SUBSCRIPTIONS, drained, make_comment, make_page, shows, subscriptions
@@ -93,6 +93,7 @@ def test_whoever_types_an_address_changes_nothing_that_is_alive(database: Databa
     assert sorted(map(repr, subscriptions(database))) == before
 
 
+@on_one
 def test_a_network_that_asks_for_many_addresses_is_refused(database: Database, client: Client, page: UUID) -> None:
     asked = [client.post(SUBSCRIPTIONS, json={**ARTICLE, "email": f"sample-{n}@x.example"}) for n in range(22)]
     assert [answer.status_code for answer in asked] == [*[202] * 20, 429, 429]

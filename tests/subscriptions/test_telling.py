@@ -20,6 +20,7 @@ from api.subscriptions import actions
 from api.subscriptions.actions import Wish, noticing
 from api.subscriptions.actions.ending import ENDED_KEPT
 from api.subscriptions.models import Frequency, Kind
+from tests.conftest import on_one
 from tests.factories import make_comment as said
 from tests.mail.server import Desk, mail_server
 from tests.readers.people import make_reader
@@ -57,6 +58,7 @@ def test_a_new_comment_is_told_once_and_says_where_not_what(database: Database) 
     assert letter["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
 
 
+@on_one
 def test_a_thousand_approvals_and_withdrawals_make_one_letter(database: Database) -> None:
     with database.write() as db:
         subscriber(db, make_page(db))
@@ -205,6 +207,7 @@ def test_a_reader_gets_so_many_letters_a_day_and_the_rest_with_the_next_digest(
     assert "3 new comments" in text_of(desk.taken[-1])
 
 
+@on_one
 def test_a_readership_is_told_in_parts(database: Database, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(noticing, "READERS_AT_A_TIME", 3)
     monkeypatch.setattr(noticing, "LETTERS_AT_A_TIME", 2)
