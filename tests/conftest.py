@@ -40,8 +40,8 @@ KEYS = Keys(b"the keys of the tests")
 
 
 def pytest_xdist_auto_num_workers() -> int:
-    """Two more than there are cores: some tests wait for the processes they started, a fifth of the time in all."""
-    return len(os.sched_getaffinity(0)) + 2 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 2
+    """One more than there are cores: some tests wait for the processes they started."""
+    return len(os.sched_getaffinity(0)) + 1 if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1) + 1
 
 
 @pytest.hookimpl(trylast=True)
