@@ -22,6 +22,7 @@ from api.readers.asking import Asker
 
 SLUG = "unspoken-bonds"
 SENTENCE = "It’s the feeling of being understood, valued, and cared for at a deep, intimate level."
+OTHER = "When you’re emotionally connected, you feel seen, heard, and valued by your partner."
 ASKED = "Emotional connection is the invisible thread that binds two people together"
 QUESTION = "Sample question: what does this thread look like in your life?"
 
@@ -40,7 +41,7 @@ def converse(db: Session) -> int:
         raise NoGround
     if public.has_any(db, article.article_id):
         return 0
-    quoted, asked = _on(article.revision, SENTENCE), _on(article.revision, ASKED)
+    quoted, other, asked = (_on(article.revision, words) for words in (SENTENCE, OTHER, ASKED))
     prompt = prompts.create(db, SYSTEM, article.article_id, PromptCreate(question=QUESTION, anchor=asked))
     first = _say(db, 1, "Sample: I read this twice, and then aloud to somebody.")
     _say(db, 2, "Sample: so did I. What did they **say**?", parent_id=first.id)
@@ -48,9 +49,10 @@ def converse(db: Session) -> int:
     second = _say(db, 3, "Sample: how does one begin, after years of silence?")
     comments.reply(db, SYSTEM, second.id, "Sample: with one small true sentence. This is an answer of the staff.")
     _say(db, 4, "Sample: this sentence is the one I underlined.", anchor=quoted)
+    _say(db, 2, "Sample: heard is the word for me.", anchor=other)
     _say(db, 5, "Sample: ours is a cup of tea that nobody asked for.", prompt_id=prompt.id)
     _say(db, 6, "Sample: this one waits for a moderator.", approved=False)
-    return 8
+    return 9
 
 
 def _on(revision: int, exact: str) -> AnchorGiven:
@@ -58,7 +60,9 @@ def _on(revision: int, exact: str) -> AnchorGiven:
 
 
 def _say(db: Session, who: int, body: str, *, approved: bool = True, **given: object) -> Comment:
-    said = CommentCreate.model_validate({"body": body, "name": f"Sample Reader {who}", **given})
+    # What was written faster than a person writes is held in every mode.
+    seconds = None if approved else 1.0
+    said = CommentCreate.model_validate({"body": body, "name": f"Sample Reader {who}", "seconds": seconds, **given})
     comment = comments.post(db, Asker(None, None, f"sample {who}"), SLUG, said).comment
     if approved and comment.status is not Status.APPROVED:
         comments.change(db, comment, Status.APPROVED, by=SYSTEM, why="sample")

@@ -1,8 +1,16 @@
 """The sample conversation shows everything there is, says that it is one, and is there once."""
 
-import pytest
+from pathlib import Path
+from shutil import copytree
 
-from api.cli import SEED
+import pytest
+from typer.testing import CliRunner
+
+from api.accounts.actor import SYSTEM
+from api.cli import SEED, app
+from api.comments import actions as comments
+from api.comments import queries
+from api.comments.models import Mode
 from api.core.db import Database
 from api.importers import actions, demo
 from api.importers.folder import read_folder
@@ -16,15 +24,32 @@ def test_a_new_user_sees_every_kind_of_comment_and_once(database: Database, clie
         with pytest.raises(demo.NoGround):
             demo.converse(db)
         actions.load(db, read_folder(SEED))
-        assert demo.converse(db) == 8
+        # Where nobody has to wait, the one that shows how it is to wait does.
+        comments.set_up(db, SYSTEM, queries.held_settings(db).version, {"mode": Mode.OPEN})
+        assert demo.converse(db) == 9
     with database.write() as db:
         assert demo.converse(db) == 0
     said = client.get(f"{PATH}/comments?view=flat").json()["data"]
-    assert len(said) == 7
+    assert len(said) == 8
     assert all(each["text"].startswith("Sample:") for each in said)
     assert {each["badge"] for each in said} == {None, "staff"}
     assert max(each["depth"] for each in said) == 2
     passages = client.get(f"{PATH}/comments?view=inline").json()["data"]
-    assert [each["anchor"]["exact"] for each in passages] == [demo.ASKED, demo.SENTENCE]
+    assert [each["anchor"]["exact"] for each in passages] == [demo.ASKED, demo.SENTENCE, demo.OTHER]
     (prompt,) = client.get(f"{PATH}/prompts").json()["data"]
     assert (prompt["answers"], prompt["question"].startswith("Sample question")) == (1, True)
+
+
+def test_the_command_adds_it_once_and_says_where_it_cannot(tmp_path: Path) -> None:
+    def run(*given: str) -> tuple[int, str]:
+        command = ["seed", *given, "--demo", "--database", f"sqlite:///{tmp_path / 'a.db'}"]
+        result = CliRunner().invoke(app, command, env={"UNSPOKEN_DATA_DIR": str(tmp_path)})
+        return result.exit_code, result.output.splitlines()[-1]
+
+    copytree(SEED / "topics", tmp_path / "other" / "topics")
+    assert run(str(tmp_path / "other")) == (
+        1,
+        "unspoken: The sample conversation is on the article unspoken-bonds, which readers do not see.",
+    )
+    assert run() == (0, "sample comments: 9")
+    assert run() == (0, "sample comments: none; somebody spoke there already")
