@@ -23,9 +23,7 @@ def everything(db: Session) -> dict[UUID, Comment]:
 def assert_counted(db: Session) -> None:
     comments = everything(db)
     approved = [
-        each
-        for each in comments.values()
-        if each.status is Status.APPROVED and each.visibility is Visibility.PUBLIC
+        each for each in comments.values() if each.status is Status.APPROVED and each.visibility is Visibility.PUBLIC
     ]
     for each in comments.values():
         shown = [reply for reply in comments.values() if reply.parent_id == each.id and reply.shown]

@@ -37,8 +37,8 @@ def answers(database: Database, folder: Path) -> list[tuple[int, str]]:
             for given in ({"body": text}, {"name": text}, {"anchor": anchor}):
                 said: dict[str, Any] = {"body": f"Said {number}.", **given}
                 found.append(talk.post(**said) if "\ud800" not in text else client.get("/healthz"))
-        for query in ("?limit=100", "?view=flat&sort=newest&limit=7", "?view=flat&sort=helpful&limit=100", "?view=inline"):
-            found.append(client.get(f"{talk.path}{query}"))
+        asked = ("?limit=100", "?view=flat&sort=newest&limit=7", "?view=flat&sort=helpful&limit=100", "?view=inline")
+        found += [client.get(f"{talk.path}{query}") for query in asked]
         found += [client.get(f"{talk.path}/counts"), client.get("/v1/content/comments?limit=50")]
     return [(answer.status_code, NEW.sub("", answer.text)) for answer in found]
 
