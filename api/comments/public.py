@@ -18,7 +18,7 @@ CHANGED = problems(401, 404, 409, 422, 503)
 @router.get("", response_model=OwnComment, responses=problems(401, 404, 503))
 def read_own(asker: Asking, db: ReadDb, id_: DocumentId) -> Response:
     """One's own comment, whatever became of it; by its edit token or the session of its reader."""
-    comment = actions.own(db, asker, id_)
+    comment = actions.read_own(db, asker, id_)
     return resource(showing.own(db, comment), comment.version)
 
 

@@ -1,4 +1,4 @@
-from api.comments.actions.changing import claim, delete, disown, edit, erase_of, is_own, own
+from api.comments.actions.changing import claim, delete, disown, edit, erase_of, is_own, own, read_own
 from api.comments.actions.moderating import (
     decide,
     discussion_of,
@@ -29,6 +29,7 @@ __all__ = [
     "open_or_close",
     "own",
     "post",
+    "read_own",
     "readable",
     "release",
     "reply",

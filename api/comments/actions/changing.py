@@ -26,7 +26,15 @@ def is_own(asker: Asker, comment: Comment) -> bool:
 
 def own(db: Session, asker: Asker, comment_id: UUID) -> Comment:
     """The comment as it is now, held, for its writer; for anybody else there is none. Raises NoSuchComment."""
-    comment = queries.held(db, comment_id)
+    return _own(asker, queries.held(db, comment_id))
+
+
+def read_own(db: Session, asker: Asker, comment_id: UUID) -> Comment:
+    """As `own`, to be read only."""
+    return _own(asker, queries.by_id(db, comment_id))
+
+
+def _own(asker: Asker, comment: Comment | None) -> Comment:
     if comment is None or not is_own(asker, comment) or comment.status is Status.DELETED:
         raise NoSuchComment
     return comment
