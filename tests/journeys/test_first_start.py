@@ -140,5 +140,10 @@ def test_the_access_log_has_a_line_of_json_and_neither_address_nor_query(tmp_pat
 def test_a_stopped_server_finishes_what_it_began(tmp_path: Path) -> None:
     with serving(tmp_path / "data", None, "--no-worker") as served:
         assert httpx.get(f"{served.url}/healthz", trust_env=False).status_code == 200
-        served.process.terminate()
-        assert served.process.wait(timeout=10) == -signal.SIGTERM
+        live = "/v1/content/articles/unspoken-bonds/comments/live"
+        with served.client() as reader, reader.stream("GET", live) as stream:
+            lines = stream.iter_lines()
+            assert next(lines).startswith("retry")
+            served.process.terminate()
+            assert served.process.wait(timeout=10) == -signal.SIGTERM
+            assert [line for line in lines if line] == []
