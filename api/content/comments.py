@@ -34,7 +34,6 @@ from api.core.editing import DocumentId
 from api.core.http import Route, problems, refused_parameter
 from api.core.listing import Listing
 from api.core.selection import DetailQuery, Names, PageQuery, fields_asked, names_of, sorting
-from api.core.text import is_slug
 
 router = APIRouter(prefix="/v1/content", tags=["conversation"], route_class=Route)
 
@@ -158,7 +157,7 @@ def read_comment(reading: Read, id_: DocumentId, query: Annotated[CommentQuery, 
 
 
 def _article(reading: Reading, slug: str) -> published.Shown:
-    return found(published.standing(reading.db, slug, reading.at) if is_slug(slug) else None)
+    return found(published.standing(reading.db, slug, reading.at))
 
 
 def _check(query: CommentsQuery) -> None:

@@ -29,7 +29,6 @@ from api.core import clock
 from api.core.db import Database, database_of
 from api.core.errors import Unavailable
 from api.core.http import Route, problems
-from api.core.text import is_slug
 
 logger = logging.getLogger("unspoken.live")
 
@@ -168,7 +167,7 @@ def _place(database: Database, slug: str) -> tuple[UUID, int]:
     """The article readers see under a slug, and the number of what came to be shown last."""
     with database.read() as db:
         now = clock.now()
-        article = found(published.standing(db, slug, now) if is_slug(slug) else None)
+        article = found(published.standing(db, slug, now))
         return article.article_id, public.numbers(db, [article.article_id], now).get(article.article_id, 0)
 
 

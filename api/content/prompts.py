@@ -9,7 +9,7 @@ from api.anchors.models import Anchor, Placement
 from api.anchors.schemas import AnchorRead
 from api.articles.queries import published
 from api.content.paths import MOVED, moved
-from api.content.reading import Read, one
+from api.content.reading import Read
 from api.content.schemas import PromptList, PromptRead
 from api.core.http import Route, problems
 from api.core.selection import slug_in_path
@@ -24,7 +24,7 @@ InPath = Annotated[str, slug_in_path("unspoken-bonds")]
 @router.get("/{slug}/prompts", responses=MOVED | problems(404, 422, 503), response_model=PromptList)
 def list_prompts(reading: Read, slug: InPath) -> Response:
     """All that readers are asked about a published article."""
-    seen = one(reading, published.SEEN, slug)
+    seen = published.standing(reading.db, slug, reading.at)
     if seen is None:
         return moved(reading, "article", slug, "/prompts")
     asked = [_shown(*row) for row in queries.shown(reading.db, seen.id)]

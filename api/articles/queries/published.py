@@ -18,6 +18,7 @@ from api.authors.models import Author
 from api.core.columns import AT, IDS, SLUG, col
 from api.core.db import rows
 from api.core.pages import Range
+from api.core.text import is_slug
 from api.faqs import queries as faqs
 from api.faqs.models import Faq
 from api.topics import queries as topics
@@ -52,10 +53,6 @@ def published(at: datetime, *more: Any) -> sa.Select[Any]:
 def by_slug(body: sa.ColumnElement[Any]) -> sa.Select[Any]:
     """The article under `:slug` at `:at`, with its body as `shown`."""
     return published(AT, body.label("shown")).where(col(Publication.slug) == SLUG)
-
-
-# What is seen under `:slug` at `:at`: the publication and its article, without what they say.
-SEEN = sa.select(col(Publication.id), col(Publication.article_id)).where(is_visible(AT), col(Publication.slug) == SLUG)
 
 
 def in_topic(db: Session, slug: str) -> Any:
@@ -229,7 +226,9 @@ _STANDING = _SHOWN.where(is_visible(AT), col(Publication.slug) == SLUG)
 
 
 def standing(db: Session, slug: str, at: datetime) -> Shown | None:
-    """What readers see under a slug, without its text."""
+    """What readers see under a slug, without its text. What cannot be a slug is not looked for."""
+    if not is_slug(slug):
+        return None
     return next((Shown._make(row) for row in rows(db, _STANDING, slug=slug, at=at)), None)
 
 

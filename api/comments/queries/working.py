@@ -24,6 +24,7 @@ from api.comments.models import (
 )
 from api.core.columns import AT, SLUG, col
 from api.core.db import lock, rows
+from api.core.text import is_slug
 
 
 def by_id(db: Session, comment_id: UUID) -> Comment | None:
@@ -74,7 +75,12 @@ _GROUND = (
 
 
 def ground(db: Session, slug: str, at: datetime) -> Ground | None:
-    """What readers see under a slug, and whether it takes comments as far as it says so itself."""
+    """What readers see under a slug, and whether it takes comments as far as it says so itself.
+
+    What cannot be a slug is not looked for.
+    """
+    if not is_slug(slug):
+        return None
     for row in rows(db, _GROUND, slug=slug, at=at):
         shown, opening = row[:-1], row[-1]
         return Ground(Shown._make(shown), opening or Opening.SETTINGS)

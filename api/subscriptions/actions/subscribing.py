@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlmodel import Session
 
+from api.articles.queries import published
 from api.core import clock
 from api.core.editing import Stale
 from api.core.errors import Conflict, Malformed, NotFound, ProblemItem, Unauthenticated
@@ -49,10 +50,10 @@ def wish_of(db: Session, given: SubscriptionAsk) -> Wish:
         errors = [ProblemItem(loc=["body", each], code="unfit", msg=_said(each, named)) for each in sorted(wrong)]
         raise Malformed("The kind of subscription and what it names do not go together.", errors=errors)
     if given.article is not None:
-        article_id = queries.public_article(db, given.article, clock.now())
-        if article_id is None:
+        article = published.standing(db, given.article, clock.now())
+        if article is None:
             raise NotFound("Nothing is published here.")
-        return Wish(given.kind, article_id=article_id, frequency=given.frequency)
+        return Wish(given.kind, article_id=article.article_id, frequency=given.frequency)
     if given.comment is not None and queries.shown_comment(db, given.comment, clock.now()) is None:
         raise NotFound("There is no such comment.")
     return Wish(given.kind, comment_id=given.comment, frequency=given.frequency)

@@ -47,11 +47,6 @@ def ensure(db: Session, wanted: Subscription, most: int) -> Subscription | None:
     return db.exec(known.where(Subscription.target == wanted.target)).first()
 
 
-def public_article(db: Session, slug: str, at: datetime) -> UUID | None:
-    seen = sa.select(col(Publication.article_id)).where(is_visible(at), col(Publication.slug) == slug)
-    return db.execute(seen).scalars().first()
-
-
 def shown_comment(db: Session, id_: UUID, at: datetime) -> Comment | None:
     """A comment that readers see, words and all."""
     shown = select(Comment).join(Publication, col(Publication.article_id) == Comment.article_id)
