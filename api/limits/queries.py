@@ -2,20 +2,18 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from api.core.columns import col
+from api.core.queries import upsert
 from api.limits.models import Attempt
 
 
 def count(db: Session, mark: str, window: datetime) -> int:
     """Count one more, and say how many that makes."""
-    insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    first = insert(Attempt).values(mark=mark, window=window, count=1)
+    first = upsert(db)(Attempt).values(mark=mark, window=window, count=1)
     more = first.on_conflict_do_update(index_elements=["mark", "window"], set_={"count": col(Attempt.count) + 1})
     return int(db.execute(more.returning(Attempt.count)).scalar_one())
 

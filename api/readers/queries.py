@@ -2,21 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, select
 
 from api.core.columns import col
+from api.core.queries import upsert
 from api.readers.models import Reader, ReaderLink, ReaderSession
 
 
 def ensure(db: Session, reader: Reader) -> None:
     """Keep the reader, unless there is one with this mark: the same statement for known and unknown."""
-    insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    db.execute(insert(Reader).values(**reader.model_dump()).on_conflict_do_nothing(index_elements=["email_mark"]))
+    db.execute(upsert(db)(Reader).values(**reader.model_dump()).on_conflict_do_nothing(index_elements=["email_mark"]))
 
 
 def id_by_mark(db: Session, mark: str) -> UUID | None:

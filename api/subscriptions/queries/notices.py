@@ -6,7 +6,6 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session
 
 from api.articles.models import Publication
@@ -14,14 +13,14 @@ from api.articles.queries.published import is_visible
 from api.comments.models import Comment
 from api.core.columns import col
 from api.core.db import rows
+from api.core.queries import upsert
 from api.subscriptions.models import WAITING, Notice, Subscription
 from api.subscriptions.queries.subscriptions import ALIVE, SAID
 
 
 def add_notices(db: Session, notices: Sequence[dict[str, Any]]) -> None:
     """Whoever has a notice of the comment keeps that one."""
-    insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
-    once = insert(Notice).on_conflict_do_nothing(index_elements=["reader_id", "comment_id"])
+    once = upsert(db)(Notice).on_conflict_do_nothing(index_elements=["reader_id", "comment_id"])
     if notices:
         db.connection().execute(once, notices)
 

@@ -6,19 +6,20 @@ from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, select
 
 from api.articles.models import Publication
 from api.articles.queries.published import is_visible
-from api.comments.models import Comment, Status
+from api.comments.models import Comment
+from api.comments.queries.public import IS_APPROVED
 from api.core.columns import col
 from api.core.db import rows
+from api.core.queries import upsert
 from api.subscriptions.models import Frequency, Kind, Notice, Subscription
 
 ALIVE = sa.and_(col(Subscription.confirmed_at).is_not(None), col(Subscription.ended_at).is_(None))
 # What readers see of a comment: one that is gone is shown only as a place.
-SAID = sa.and_(col(Comment.shown), col(Comment.status) == Status.APPROVED)
+SAID = sa.and_(col(Comment.shown), IS_APPROVED)
 
 
 def shown(db: Session, id_: UUID, reader_id: UUID, at: datetime) -> sa.Row[Any] | None:
@@ -36,13 +37,12 @@ def ensure(db: Session, wanted: Subscription, most: int) -> Subscription | None:
 
     The same statements in every case: an answer's time shall not tell whether an address is known.
     """
-    insert: Any = sqlite.insert if db.get_bind().dialect.name == "sqlite" else postgresql.insert
     own = sa.select(sa.func.count()).where(col(Subscription.reader_id) == wanted.reader_id)
     kept = wanted.model_dump()
     types = Subscription.__table__.columns  # type: ignore[attr-defined]
     values = [sa.literal(value, types[name].type) for name, value in kept.items()]
     row = sa.select(*values).where(own.scalar_subquery() < most)
-    db.execute(insert(Subscription).from_select(list(kept), row).on_conflict_do_nothing())
+    db.execute(upsert(db)(Subscription).from_select(list(kept), row).on_conflict_do_nothing())
     known = select(Subscription).where(Subscription.reader_id == wanted.reader_id)
     return db.exec(known.where(Subscription.target == wanted.target)).first()
 
