@@ -60,6 +60,12 @@ def count(db: Session, kind: str, figures: Figures, network: str, address: str =
     return Tally(tuple(marks), window, None)
 
 
+def admit(db: Session, kind: str, figures: Figures, network: str, address: str = "") -> None:
+    """Count one try in the transaction of what is tried. Raises TooMany."""
+    if refused := count(db, kind, figures, network, address).refused:
+        raise refused
+
+
 def forgive(db: Session, tally: Tally) -> None:
     """Take a try back that was none: the right password, the right code."""
     queries.uncount(db, tally.marks, tally.window)

@@ -44,9 +44,7 @@ def ask_link(db: Session, email: str, network: str, *, origin: str, about: Mappi
 
     Whether a mail goes out is for a job to find out, so that asking costs and tells the same for every address.
     """
-    tally = limits.count(db, "reader-link", ONE_NETWORK, network)
-    if tally.refused:
-        raise tally.refused
+    limits.admit(db, "reader-link", ONE_NETWORK, network)
     sealed = keys_of(db).seal(ASKED, orjson.dumps([email, origin, dict(about or {})]).decode())
     enqueue(db, "readers.mail_link", {"sealed": sealed})
 
