@@ -1,11 +1,11 @@
 """How a client names a passage, and how it is told where one is."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Protocol
 
 from pydantic import Field, model_validator
 
-from api.anchors.models import Anchor, Placement, State
+from api.anchors.models import State
 from api.core.schemas import WHOLE, Answer, Prose, Request
 
 NUMBER_MAX = 2**31 - 1
@@ -66,6 +66,38 @@ class AnchorGiven(Request):
         return next((each for each in self.selectors or () if isinstance(each, TextPositionSelector)), None)
 
 
+class Marked(Protocol):
+    """An anchor, as far as it is shown."""
+
+    @property
+    def revision(self) -> int: ...
+    @property
+    def exact(self) -> str: ...
+    @property
+    def prefix(self) -> str: ...
+    @property
+    def suffix(self) -> str: ...
+    @property
+    def resolved_at(self) -> datetime | None: ...
+
+
+class Placed(Protocol):
+    """A placement, as far as it is shown."""
+
+    @property
+    def state(self) -> State: ...
+    @property
+    def kept(self) -> float: ...
+    @property
+    def block(self) -> str: ...
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+    @property
+    def exact(self) -> str: ...
+
+
 class AnchorRead(Answer):
     """Where a passage is in the publication that is shown.
 
@@ -86,7 +118,8 @@ class AnchorRead(Answer):
     resolved_at: datetime | None
 
     @classmethod
-    def of(cls, anchor: Anchor, placement: Placement) -> "AnchorRead":
+    def of(cls, anchor: Marked, placement: Placed) -> "AnchorRead":
+        """From rows or entities: what was marked, and where it is."""
         placed = placement.state is not State.ORPHANED
         return cls(
             state="resolved" if anchor.resolved_at else placement.state,

@@ -1,7 +1,7 @@
 """Comments as readers get them, from the rows of the public queries."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlmodel import Session
@@ -22,22 +22,21 @@ def anchors_in(db: Session, publication_id: UUID, ids: Sequence[UUID]) -> dict[U
     return {row.id: anchor_of(row) for row in public.placed(db, publication_id, ids)}
 
 
+class Placed(NamedTuple):
+    """The placement in a row of an anchor."""
+
+    state: State
+    kept: float
+    block: str
+    start: int
+    end: int
+    exact: str
+
+
 def anchor_of(row: Any) -> AnchorRead:
     """A passage, from a row of an anchor with its placement."""
-    placed = row.state is not State.ORPHANED
-    return AnchorRead(
-        state="resolved" if row.resolved_at else row.state,
-        revision=row.revision,
-        block=row.placed_block if placed else None,
-        start=row.placed_start if placed else None,
-        end=row.placed_end if placed else None,
-        exact=row.exact,
-        prefix=row.prefix,
-        suffix=row.suffix,
-        now=row.now if placed else None,
-        kept=row.kept,
-        resolved_at=row.resolved_at,
-    )
+    placed = Placed(row.state, row.kept, row.placed_block, row.placed_start, row.placed_end, row.now)
+    return AnchorRead.of(row, placed)
 
 
 def comments_of(db: Session, rows: Sequence[Any], article: ArticleRef, publication_id: UUID) -> list[CommentRead]:
