@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from api.comments import queries, rendering
-from api.comments.actions.posting import avatar, judged_again
+from api.comments.actions.posting import avatar, verdict_on
 from api.comments.actions.status import READER, change
 from api.comments.models import Comment, Earlier, Status
 from api.comments.refusals import NoSuchComment, NotEditable, Unseen
@@ -58,7 +58,7 @@ def edit(db: Session, comment: Comment, version: int, body: str) -> None:
         return
     db.add(Earlier(comment_id=comment.id, body=comment.body))
     comment.body, comment.html, comment.text, comment.edited_at = body, html, text, clock.now()
-    verdict, _ = judged_again(db, comment, settings)
+    verdict, _ = verdict_on(db, comment, settings)
     if comment.status is Status.APPROVED and verdict is not Status.APPROVED:
         change(db, comment, Status.PENDING, by=READER, why="edited")
         return

@@ -9,7 +9,7 @@ from sqlmodel import Session, SQLModel
 from api.articles import actions as articles
 from api.articles.queries import published
 from api.comments import queries, rendering, statuses
-from api.comments.actions.status import READER, log, settle
+from api.comments.actions.status import READER, change, log, settle
 from api.comments.models import Badge, Comment, ConversationSettings, Origin, Status, Visibility
 from api.comments.opening import is_open
 from api.comments.refusals import (
@@ -85,9 +85,7 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
 
 
 def reply(db: Session, actor: Doer, badge: Badge, parent: Comment, body: str) -> Comment:
-    """Answer a comment as staff: seen at once, with a badge."""
-    if parent.status is not Status.APPROVED:
-        raise NoSuchComment
+    """Answer an approved comment as staff: seen at once, with a badge."""
     place = Place(parent.article_id, parent)
     comment = _written(CommentCreate(body=body, name=actor.name[:80], visibility=parent.visibility), place)
     comment.badge, comment.status = badge, Status.APPROVED
@@ -103,16 +101,14 @@ def release(db: Session, comment_id: UUID) -> None:
     if comment is None or comment.status is not Status.PENDING or comment.delayed_until is None:
         return
     settings = queries.settings(db)
+    became, why = verdict_on(db, comment, settings)
+    if became is not Status.PENDING:
+        change(db, comment, became, by=READER, why=why)
+        return
     comment.delayed_until = None
-    comment.status, why = _verdict(db, comment, settings)
     comment.version += 1
     log(db, comment, Status.PENDING, by=READER, why=why)
-    settle(db, comment, Status.PENDING)
-
-
-def judged_again(db: Session, comment: Comment, settings: ConversationSettings) -> tuple[Status, str]:
-    """Where an edited comment would go, as if it were new."""
-    return _verdict(db, comment, settings)
+    db.flush()
 
 
 def _ground(db: Session, slug: str) -> tuple[published.Shown, ConversationSettings]:
@@ -140,8 +136,7 @@ def _keep(db: Session, comment: Comment, why: str, *beside: SQLModel, by: Doer =
 def _unless_flooding(db: Session, asker: Asker) -> None:
     address = asker.reader_id.hex if asker.reader_id else ""
     figures = FLOOD if address else Figures(network=FLOOD.network)
-    if refused := limits.count(db, "comment", figures, asker.network, address).refused:
-        raise refused
+    limits.admit(db, "comment", figures, asker.network, address)
 
 
 def _written(given: CommentCreate, place: Place) -> Comment:
@@ -211,7 +206,7 @@ def _unless_echo(db: Session, comment: Comment, network: str) -> str:
     said = f"{comment.article_id} {comment.parent_id} {comment.anchor_id if comment.prompt_id else ''} {who}"
     quote = f"{said} {fold(comment.text)}"
     echo = keys_of(db).mark(f"{ECHO} on {clock.now():%Y-%m-%d}", quote)
-    if queries.echoes(db, [echo]):
+    if queries.is_echo(db, echo):
         raise Duplicate
     return echo
 
@@ -222,9 +217,10 @@ def avatar(db: Session, comment: Comment) -> str:
     return keys_of(db).mark(AVATAR, f"{comment.article_id} {who}")[:16]
 
 
-def _verdict(
+def verdict_on(
     db: Session, comment: Comment, settings: ConversationSettings, given: CommentCreate | None = None
 ) -> tuple[Status, str]:
+    """Where it would go if it were new, and why."""
     enough = settings.hold_first
     known = comment.reader_id is not None and queries.approved_of(db, comment.reader_id, enough) >= enough
     return statuses.verdict(
@@ -238,7 +234,7 @@ def _verdict(
 
 def _judge(db: Session, comment: Comment, given: CommentCreate, settings: ConversationSettings) -> str:
     """Give the new comment its status; with a delay it waits first, unless nobody shall ever see it."""
-    comment.status, why = _verdict(db, comment, settings, given)
+    comment.status, why = verdict_on(db, comment, settings, given)
     if not given.delay or comment.status is Status.SPAM:
         return why
     comment.status = Status.PENDING

@@ -62,32 +62,31 @@ class Origin(SQLModel, table=True):
     created_at: datetime = columns.instant(index=True)
 
 
-class Reaction(SQLModel, table=True):
-    """Somebody found it helpful. `voter` is the mark of a reader or token, for good, or of a network, for two days."""
+class Touch(SQLModel):
+    """What somebody does to a comment once. `voter` is the mark of a reader or token, for good, or of a network, which
+    is `passing` and kept for two days."""
+
+    id: UUID = columns.key()
+    comment_id: UUID = columns.reference("comment.id", ondelete="CASCADE")
+    voter: str | None = Field(default=None, max_length=32)
+    reader_id: UUID | None = columns.reference("reader.id", ondelete="CASCADE", nullable=True)
+    passing: bool = False
+    created_at: datetime = columns.instant(index=True)
+
+
+class Reaction(Touch, table=True):
+    """Somebody found it helpful."""
 
     __tablename__ = "comment_reaction"
     __table_args__ = (sa.UniqueConstraint("comment_id", "voter"),)
 
-    id: UUID = columns.key()
-    comment_id: UUID = columns.reference("comment.id", ondelete="CASCADE")
-    voter: str | None = Field(default=None, max_length=32)
-    reader_id: UUID | None = columns.reference("reader.id", ondelete="CASCADE", nullable=True)
-    passing: bool = False
-    created_at: datetime = columns.instant(index=True)
 
-
-class Report(SQLModel, table=True):
-    """Somebody says that a comment should not stand. One of each reader, token or network, as with reactions."""
+class Report(Touch, table=True):
+    """Somebody says that a comment should not stand."""
 
     __tablename__ = "comment_report"
     __table_args__ = (sa.UniqueConstraint("comment_id", "voter"),)
 
-    id: UUID = columns.key()
-    comment_id: UUID = columns.reference("comment.id", ondelete="CASCADE")
-    voter: str | None = Field(default=None, max_length=32)
-    reader_id: UUID | None = columns.reference("reader.id", ondelete="CASCADE", nullable=True)
-    passing: bool = False
     reason: Reason = columns.choice(Reason, Reason.OTHER)
     text: str = columns.prose()
-    created_at: datetime = columns.instant(index=True)
     dismissed_at: datetime | None = columns.optional_instant()

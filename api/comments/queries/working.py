@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any, NamedTuple
+from typing import NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -122,9 +122,9 @@ def approved_of(db: Session, reader_id: UUID, enough: int) -> int:
     return len(db.exec(mine).all())
 
 
-def echoes(db: Session, marks: Sequence[str]) -> bool:
-    """Whether the same was said under one of these marks."""
-    return db.exec(select(Origin.comment_id).where(col(Origin.echo).in_(marks)).limit(1)).first() is not None
+def is_echo(db: Session, mark: str) -> bool:
+    """Whether something was said under this mark."""
+    return db.exec(select(Origin.comment_id).where(Origin.echo == mark).limit(1)).first() is not None
 
 
 def is_edit_token(db: Session, token_hash: str) -> bool:
@@ -165,12 +165,6 @@ def reaction_of(db: Session, comment_id: UUID, voter: str) -> Reaction | None:
 def of_reader(db: Session, reader_id: UUID) -> Sequence[Comment]:
     """Everything a reader said, the oldest first."""
     return db.exec(select(Comment).where(Comment.reader_id == reader_id).order_by(col(Comment.id))).all()
-
-
-def by_reader(reader_id: UUID) -> sa.Select[Any]:
-    """What a reader said, in every status, with the slug its article has for staff."""
-    mine = sa.select(*Comment.__table__.columns, col(Article.slug).label("article_slug"))  # type: ignore[attr-defined]
-    return mine.join(Article, col(Article.id) == Comment.article_id).where(col(Comment.reader_id) == reader_id)
 
 
 def drop_standing(db: Session, reader_id: UUID) -> None:
