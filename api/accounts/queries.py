@@ -17,17 +17,23 @@ from api.accounts.models import (
     Role,
     StaffSession,
 )
-from api.core.columns import col
+from api.core.columns import AT, col
 
 # How old a "last seen" may get before it is written again: a write for each read would be a poor bargain.
 SEEN_EVERY = timedelta(minutes=5)
 
 
+_BY_HASH = (
+    select(StaffSession, Account)
+    .join(Account, col(Account.id) == StaffSession.account_id)
+    .where(col(StaffSession.token_hash) == sa.bindparam("token_hash"), col(StaffSession.expires_at) > AT)
+    .where(Account.state == AccountState.ACTIVE)
+)
+
+
 def session_by_hash(db: Session, token_hash: str, now: datetime) -> tuple[StaffSession, Account] | None:
     """The session and its account, while both are good."""
-    live = select(StaffSession, Account).join(Account, col(Account.id) == StaffSession.account_id)
-    live = live.where(StaffSession.token_hash == token_hash, col(StaffSession.expires_at) > now)
-    return db.exec(live.where(Account.state == AccountState.ACTIVE)).first()
+    return db.exec(_BY_HASH, params={"token_hash": token_hash, "at": now}).first()
 
 
 def session_by_id(db: Session, session_id: UUID, account_id: UUID) -> StaffSession | None:

@@ -128,10 +128,13 @@ def rows(session: Session, statement: sa.Executable, **given: Any) -> Sequence[s
     return session.connection().execute(statement, given).all()
 
 
+_LOCK = sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))")
+
+
 def lock(session: Session, name: str) -> None:
     """Let no other transaction hold `name` until this one ends. On SQLite a writing transaction is alone anyway."""
     if session.get_bind().dialect.name == "postgresql":
-        session.execute(sa.text("SELECT pg_advisory_xact_lock(hashtextextended(:name, 0))"), {"name": name})
+        session.connection().execute(_LOCK, {"name": name})
 
 
 def database_of(request: Request) -> Database:

@@ -38,7 +38,8 @@ def enqueue(
             return None
     job = Job(kind=kind, payload=payload or {}, key=key, run_at=at or clock.now())
     db.add(job)
-    db.flush()
+    if key is not None:
+        db.flush()
     return job
 
 

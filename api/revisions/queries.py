@@ -11,10 +11,16 @@ from sqlmodel import Session, select
 from api.core.columns import col
 from api.revisions.models import EditLock, Revision
 
+_LATEST = (
+    select(Revision)
+    .where(col(Revision.document_id) == sa.bindparam("document_id"))
+    .order_by(col(Revision.number).desc())
+    .limit(1)
+)
+
 
 def latest(db: Session, document_id: UUID) -> Revision | None:
-    newest_first = select(Revision).where(Revision.document_id == document_id).order_by(col(Revision.number).desc())
-    return db.exec(newest_first.limit(1)).first()
+    return db.exec(_LATEST, params={"document_id": document_id}).first()
 
 
 def history(db: Session, document_id: UUID) -> Sequence[Revision]:

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.heavy
 JOBS = 1_000
 SECONDS_BETWEEN_KILLS = 0.5
 # Each costs a start of Python. What a kill can break is broken by the first few, and a busy machine comes to an end.
-KILLS_MAX = 10
+KILLS_MAX = 5
 
 
 def due_jobs(database: Database) -> set[object]:

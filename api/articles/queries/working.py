@@ -22,6 +22,12 @@ from api.authors.models import Author
 
 LINKS = (ArticleByline, ArticleTopic, ArticleFaq)
 SHOWN_LINKS = (PublicationByline, PublicationTopic, PublicationFaq)
+_DROPPED = [
+    sa.delete(links)
+    .where(col(links.article_id) == sa.bindparam("of_article"))
+    .execution_options(synchronize_session=False)
+    for links in LINKS
+]
 
 
 def by_id(db: Session, article_id: UUID) -> Article | None:
@@ -79,8 +85,8 @@ def faqs_of(db: Session, article_id: UUID) -> Sequence[ArticleFaq]:
 
 
 def drop_links(db: Session, article_id: UUID) -> None:
-    for links in LINKS:
-        db.execute(sa.delete(links).where(col(links.article_id) == article_id))
+    for dropped in _DROPPED:
+        db.execute(dropped, {"of_article": article_id})
     db.expire_all()
 
 

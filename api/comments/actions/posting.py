@@ -123,13 +123,13 @@ def _ground(db: Session, slug: str) -> tuple[published.Shown, ConversationSettin
 
 
 def _keep(db: Session, comment: Comment, why: str, *beside: SQLModel, by: Doer = READER) -> None:
-    """Store it, and after it everything that refers to it, at once."""
-    db.add(comment)
-    db.flush()
-    db.add_all(beside)
+    """Store it with its place in the order, and after it everything that refers to it, at once."""
     with db.no_autoflush:
-        log(db, comment, None, by=by, why=why)
         settle(db, comment, None)
+        db.add(comment)
+        db.flush()
+        db.add_all(beside)
+        log(db, comment, None, by=by, why=why)
     db.flush()
 
 

@@ -40,6 +40,7 @@ def change(db: Session, comment: Comment, became: Status, *, by: Doer, why: str,
         comment.avatar_seed, comment.badge = "", None
     log(db, comment, was, by=by, why=why, note=note)
     settle(db, comment, was)
+    db.flush()
 
 
 def log(db: Session, comment: Comment, was: Status | None, *, by: Doer, why: str, note: str | None = None) -> None:
@@ -75,7 +76,6 @@ def settle(db: Session, comment: Comment, was: Status | None) -> None:
         if after:
             _appear(db, comment, discussion)
     _show(db, comment)
-    db.flush()
 
 
 def _appear(db: Session, comment: Comment, discussion: Discussion) -> None:

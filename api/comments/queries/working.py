@@ -122,9 +122,12 @@ def approved_of(db: Session, reader_id: UUID, enough: int) -> int:
     return len(db.exec(mine).all())
 
 
+_ECHO = sa.select(col(Origin.comment_id)).where(col(Origin.echo) == sa.bindparam("mark")).limit(1)
+
+
 def is_echo(db: Session, mark: str) -> bool:
     """Whether something was said under this mark."""
-    return db.exec(select(Origin.comment_id).where(Origin.echo == mark).limit(1)).first() is not None
+    return bool(rows(db, _ECHO, mark=mark))
 
 
 def is_edit_token(db: Session, token_hash: str) -> bool:
