@@ -8,7 +8,8 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session, select
 
-from api.core.columns import col
+from api.core.columns import AT, col
+from api.core.db import rows
 from api.jobs.models import Job, JobState, Timer
 
 # What an operator sees of a job. Its payload may name readers and is not shown.
@@ -39,25 +40,33 @@ def listed(state: JobState | None, kind: str | None) -> sa.Select[Any]:
     return statement if kind is None else statement.where(col(Job.kind) == kind)
 
 
+_KNOWN = col(Job.kind).in_(sa.bindparam("kinds", expanding=True))
+_FREE = sa.or_(
+    sa.and_(col(Job.state) == JobState.QUEUED, col(Job.run_at) <= AT),
+    sa.and_(col(Job.state) == JobState.RUNNING, col(Job.leased_until) <= AT),
+)
+_FIRST = sa.select(col(Job.id)).where(_FREE, _KNOWN).order_by(col(Job.run_at), col(Job.id)).limit(1)
+_CLAIM = (
+    sa.update(Job)
+    .where(col(Job.id) == _FIRST.with_for_update(skip_locked=True).scalar_subquery())
+    .values(
+        state=JobState.RUNNING,
+        lease=sa.bindparam("taken_under"),
+        leased_until=sa.bindparam("until"),
+        attempts=col(Job.attempts) + 1,
+    )
+    .returning(Job)
+    .execution_options(synchronize_session=False)
+)
+
+
 def claim(db: Session, kinds: Sequence[str], *, now: datetime, until: datetime, lease: UUID) -> Job | None:
     """Take the job that has waited longest, or one whose holder let its lease run out; nobody else gets it.
 
     One statement: on PostgreSQL rows another worker is taking are skipped, on SQLite there is one writer. The id is
     compared with `=`, which looks for it once; under IN the planner may look again for each row, and take several.
     """
-    free = sa.or_(
-        sa.and_(col(Job.state) == JobState.QUEUED, col(Job.run_at) <= now),
-        sa.and_(col(Job.state) == JobState.RUNNING, col(Job.leased_until) <= now),
-    )
-    first = sa.select(col(Job.id)).where(free, col(Job.kind).in_(kinds)).order_by(col(Job.run_at), col(Job.id)).limit(1)
-    taken = (
-        sa.update(Job)
-        .where(col(Job.id) == first.with_for_update(skip_locked=True).scalar_subquery())
-        .values(state=JobState.RUNNING, lease=lease, leased_until=until, attempts=col(Job.attempts) + 1)
-        .returning(Job)
-        .execution_options(synchronize_session=False)
-    )
-    return db.execute(taken).scalars().first()
+    return db.execute(_CLAIM, {"kinds": kinds, "at": now, "until": until, "taken_under": lease}).scalars().first()
 
 
 def renew(db: Session, job_id: UUID, lease: UUID, until: datetime) -> bool:
@@ -67,18 +76,28 @@ def renew(db: Session, job_id: UUID, lease: UUID, until: datetime) -> bool:
     return bool(renewed.rowcount)  # type: ignore[attr-defined]
 
 
+_HELD = (
+    select(Job)
+    .where(col(Job.id) == sa.bindparam("job_id"), col(Job.lease) == sa.bindparam("lease"))
+    .where(col(Job.state) == JobState.RUNNING)
+    .with_for_update()
+)
+
+
 def held(db: Session, job_id: UUID, lease: UUID) -> Job | None:
     """The job, if it is still this holder's, locked until the transaction ends."""
-    mine = select(Job).where(Job.id == job_id, Job.lease == lease, col(Job.state) == JobState.RUNNING)
-    return db.exec(mine.with_for_update()).first()
+    return db.exec(_HELD, params={"job_id": job_id, "lease": lease}).first()
+
+
+_DUE = (
+    sa.select(sa.func.min(col(Job.run_at)).label("due")).where(col(Job.state) == JobState.QUEUED, _KNOWN),
+    sa.select(sa.func.min(col(Job.leased_until)).label("due")).where(col(Job.state) == JobState.RUNNING, _KNOWN),
+)
 
 
 def next_due(db: Session, kinds: Sequence[str]) -> datetime | None:
     """When the next job of these kinds may be taken, if nothing new comes."""
-    known = col(Job.kind).in_(kinds)
-    waiting = sa.select(sa.func.min(col(Job.run_at))).where(col(Job.state) == JobState.QUEUED, known)
-    leased = sa.select(sa.func.min(col(Job.leased_until))).where(col(Job.state) == JobState.RUNNING, known)
-    found = [db.execute(each).scalar_one() for each in (waiting, leased)]
+    found = [row.due for each in _DUE for row in rows(db, each, kinds=kinds)]
     return min((instant for instant in found if instant is not None), default=None)
 
 
