@@ -24,7 +24,7 @@ check: $(VENV)/.tested
 	@$(BIN)/deptry api
 	@$(BIN)/python -m pytest -q -p no:randomly tests/test_architecture.py
 
-# Asks every operation of the API 200 random things on each database; the suite asks 2.
+# Asks every operation of the API 200 random things on each database; the suite asks 1.
 fuzz: $(VENV)/.tested
 	@UNSPOKEN_FUZZ_EXAMPLES=200 $(BIN)/python -m pytest -q tests/test_fuzz.py
 

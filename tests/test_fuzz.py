@@ -29,9 +29,9 @@ from tests.meant import Case, Newsroom, is_positive
 
 pytestmark = pytest.mark.heavy
 
-SHORT = 2
+SHORT = 1
 EXAMPLES = int(os.environ.get("UNSPOKEN_FUZZ_EXAMPLES", SHORT))
-STAFF_EXAMPLES = max(2, EXAMPLES // 4)
+STAFF_EXAMPLES = max(SHORT, EXAMPLES // 4)
 IS_SHORT = EXAMPLES <= SHORT
 # That both answer alike is asked value by value in test_differential.py; a longer run fuzzes both.
 on_these = pytest.mark.parametrize("database", KINDS[:1] if IS_SHORT else KINDS, indirect=True)

@@ -57,7 +57,7 @@ def access_lines(served: Served) -> list[dict[str, Any]]:
     return [json.loads(line) for line in served.printed().splitlines() if line.startswith("{")]
 
 
-def test_a_first_start_seeds_once_and_after_a_power_cut_a_second_finds_all_that_was_acknowledged(
+def test_after_a_power_cut_a_second_start_finds_all_that_was_acknowledged_and_the_clock_goes_on(
     url: str, tmp_path: Path
 ) -> None:
     with serving(tmp_path / "data", url, "--workers", "2") as served:
@@ -80,9 +80,10 @@ def test_a_first_start_seeds_once_and_after_a_power_cut_a_second_finds_all_that_
         for writer in writers:
             writer.finish(served.url)
             assert writer.missing(served.url) == []
+        appears_and_goes_by_itself(served, url)
     with opened(url) as database, database.read() as db:
         kept = db.execute(sa.text("SELECT count(*) FROM article")).scalar_one()
-    assert kept == 1 + sum(len(writer.made) for writer in writers)
+    assert kept == 1 + 1 + sum(len(writer.made) for writer in writers)
 
 
 def tokens(url: str, count: int) -> list[str]:
@@ -98,8 +99,9 @@ def until(found: Callable[[], bool], seconds: float = 20) -> None:
         time.sleep(0.02)
 
 
-def test_an_article_appears_and_goes_by_itself_in_a_running_server(url: str, tmp_path: Path) -> None:
-    with serving(tmp_path / "data", url, "--no-worker") as served, opened(url) as database, served.client() as client:
+def appears_and_goes_by_itself(served: Served, url: str) -> None:
+    """An article that is scheduled is there from the instant it starts until it ends, whoever asks meanwhile."""
+    with opened(url) as database, served.client() as client:
         starts = schedule(database, seconds=1)
         ends = starts + timedelta(seconds=1)
         seen = []
