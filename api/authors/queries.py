@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from api.accounts.models import Account, AccountState
 from api.authors.models import Author
+from api.core.queries import existing_of
 
 
 def is_public(at: datetime) -> sa.ColumnElement[bool]:
@@ -51,7 +52,7 @@ def ids_by_slug(db: Session, slugs: Iterable[str]) -> dict[str, UUID]:
 
 
 def existing(db: Session, ids: Sequence[UUID]) -> set[UUID]:
-    return set(db.exec(select(Author.id).where(col(Author.id).in_(ids))))
+    return existing_of(db, Author.id, ids)
 
 
 def listed() -> sa.Select[Any]:

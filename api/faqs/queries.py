@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from api.authors.models import Author
+from api.core.queries import existing_of
 from api.faqs.models import Faq, FaqTopic
 from api.topics.models import Topic
 
@@ -46,7 +47,7 @@ def ids_by_slug(db: Session, slugs: Iterable[str]) -> dict[str, UUID]:
 
 
 def existing(db: Session, ids: Sequence[UUID]) -> set[UUID]:
-    return set(db.exec(select(Faq.id).where(col(Faq.id).in_(ids))))
+    return existing_of(db, Faq.id, ids)
 
 
 def topic_ids(db: Session, faq_id: UUID) -> list[UUID]:

@@ -12,6 +12,7 @@ from sqlmodel import Session, select
 
 from api.core.columns import IDS, SLUG, col
 from api.core.db import rows
+from api.core.queries import existing_of
 from api.topics.models import Kind, Topic
 
 DEPTH_MAX = 8
@@ -43,7 +44,7 @@ def ids_by_slug(db: Session, slugs: Iterable[str]) -> dict[str, UUID]:
 
 
 def existing(db: Session, ids: Sequence[UUID]) -> set[UUID]:
-    return set(db.exec(select(Topic.id).where(col(Topic.id).in_(ids))))
+    return existing_of(db, Topic.id, ids)
 
 
 def existing_sections(db: Session, ids: Sequence[UUID]) -> set[UUID]:

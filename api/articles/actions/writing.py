@@ -164,6 +164,7 @@ def _relate(db: Session, article: Article, given: ArticleCreate) -> None:
     ]
     links += [ArticleTopic(article_id=article.id, topic_id=id_, position=i) for i, id_ in enumerate(given.topic_ids)]
     links += [ArticleFaq(article_id=article.id, faq_id=id_, position=i) for i, id_ in enumerate(given.faq_ids)]
-    queries.drop_links(db, article.id)
+    if article.version > 1:
+        queries.drop_links(db, article.id)
     db.add_all(links)
     db.flush()
