@@ -9,23 +9,19 @@ from sqlmodel import Session
 
 from api.accounts.actor import Actor
 from api.articles import actions
-from api.articles.models import Article
 from api.articles.queries import listed
 from api.articles.schemas import ArticleAdmin, ArticleAdminListed, BylineShown, Period
 from api.core import clock, unkept
-from api.core.columns import col
-from api.core.db import rows
 from api.core.schemas import Ref
 
 COPIED = tuple(column.key for column in listed.LISTED if column.key not in {"id", "created_by_id"})
-OWN_BODY = (col(Article.body), col(Article.html))
 
 
 def article(db: Session, article_id: UUID, warnings: Sequence[str] = ()) -> ArticleAdmin:
     """One article as it is now. What its body says in vain is among the warnings."""
     now = clock.now()
     db.flush()
-    row = rows(db, listed.working(now, *OWN_BODY).where(col(Article.id) == article_id))[0]
+    row = listed.one(db, article_id, now)
     told = [*warnings, *unkept.warnings(row.body)]
     return ArticleAdmin(**_fields(db, [row], now)[0], body=row.body, html=row.html, warnings=told)
 

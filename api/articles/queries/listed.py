@@ -11,7 +11,7 @@ from sqlmodel import Session
 from api.articles.models import Article, ArticleByline, ArticleFaq, ArticleTopic, Publication, State
 from api.articles.queries.published import is_visible
 from api.authors.models import Author
-from api.core.columns import col
+from api.core.columns import AT, IDS, col
 from api.core.db import rows
 from api.core.schemas import EARLIEST
 from api.core.text import fold
@@ -26,6 +26,9 @@ LISTED = tuple(
         *("id", "version", "state", "slug", "title", "dek", "language", "hero", "seo", "content_notes", "corrections"),
         *("review_note", "significantly_updated_at", "created_by_id", "created_at", "updated_at", "trashed_at"),
     )
+)
+PERIOD = tuple(
+    col(getattr(Publication, name)) for name in ("article_id", "visible_from", "visible_until", "revision", "slug")
 )
 LATEST = (
     sa.select(sa.func.max(col(Revision.number)))
@@ -45,8 +48,7 @@ PUBLISHED = sa.func.coalesce(FIRST, sa.literal(EARLIEST, col(Publication.visible
 
 def working(at: datetime, *more: Any) -> sa.Select[Any]:
     """Every working copy, with its latest revision and what readers see at that instant."""
-    shown = sa.select(col(Publication.article_id), col(Publication.visible_from), col(Publication.visible_until))
-    live = shown.add_columns(col(Publication.revision), col(Publication.slug)).where(is_visible(at)).subquery("live")
+    live = sa.select(*PERIOD).where(is_visible(at)).subquery("live")
     return sa.select(
         *LISTED,
         *more,
@@ -57,6 +59,15 @@ def working(at: datetime, *more: Any) -> sa.Select[Any]:
         live.c.revision.label("live_revision"),
         live.c.slug.label("live_slug"),
     ).outerjoin(live, live.c.article_id == Article.id)
+
+
+_WITH_BODY = working(AT, col(Article.body), col(Article.html)).where(col(Article.id) == sa.bindparam("id"))
+
+
+def one(db: Session, article_id: UUID, at: datetime) -> sa.Row[Any]:
+    """One working copy with its body, which is there."""
+    (found,) = rows(db, _WITH_BODY, id=article_id, at=at)
+    return found
 
 
 def is_live(at: datetime) -> sa.ColumnElement[bool]:
@@ -105,27 +116,36 @@ def said(text: str) -> Any:
     return col(Article.folded).contains(fold(text), autoescape=True)
 
 
+_SCHEDULED = (
+    sa.select(
+        *(
+            col(getattr(Publication, name))
+            for name in ("article_id", "visible_from", "visible_until", "revision", "slug")
+        )
+    )
+    .where(col(Publication.article_id).in_(IDS), col(Publication.visible_from) > AT)
+    .order_by(col(Publication.visible_from))
+)
+
+
 def scheduled(db: Session, ids: Sequence[UUID], at: datetime) -> Sequence[sa.Row[Any]]:
     """What readers shall see of each, in order."""
-    found = sa.select(col(Publication.article_id), col(Publication.visible_from), col(Publication.visible_until))
-    found = found.add_columns(col(Publication.revision), col(Publication.slug))
-    found = found.where(col(Publication.article_id).in_(ids), col(Publication.visible_from) > at)
-    return rows(db, found.order_by(col(Publication.visible_from)))
+    return rows(db, _SCHEDULED, ids=ids, at=at)
+
+
+def _linked(link: Any, to: Any, target: Any, name: Any, *more: Any) -> sa.Select[Any]:
+    found = sa.select(col(link.article_id), col(target.id), col(target.slug), col(name).label("name"), *more)
+    found = found.join(link, to == target.id).where(col(link.article_id).in_(IDS))
+    return found.order_by(col(link.position))
+
+
+_RELATIONS = {
+    "bylines": _linked(ArticleByline, ArticleByline.author_id, Author, Author.name, col(ArticleByline.role)),
+    "topics": _linked(ArticleTopic, ArticleTopic.topic_id, Topic, Topic.name),
+    "faqs": _linked(ArticleFaq, ArticleFaq.faq_id, Faq, Faq.question),
+}
 
 
 def relations(db: Session, ids: Sequence[UUID]) -> dict[str, Sequence[sa.Row[Any]]]:
     """The bylines, topics and FAQs of each, public or not, in their order."""
-    return {
-        "bylines": _linked(db, ids, ArticleByline, Author, Author.name),
-        "topics": _linked(db, ids, ArticleTopic, Topic, Topic.name),
-        "faqs": _linked(db, ids, ArticleFaq, Faq, Faq.question),
-    }
-
-
-def _linked(db: Session, ids: Sequence[UUID], link: Any, target: Any, name: Any) -> Sequence[sa.Row[Any]]:
-    found = sa.select(col(link.article_id), col(target.id), col(target.slug), col(name).label("name"))
-    if link is ArticleByline:
-        found = found.add_columns(col(ArticleByline.role))
-    to = {ArticleByline: "author_id", ArticleTopic: "topic_id", ArticleFaq: "faq_id"}[link]
-    found = found.join(link, getattr(link, to) == target.id).where(col(link.article_id).in_(ids))
-    return rows(db, found.order_by(col(link.position)))
+    return {name: rows(db, linked, ids=ids) for name, linked in _RELATIONS.items()}
