@@ -104,7 +104,10 @@ class KeptDatabase(Database):
         pass
 
     def begin_anew(self) -> None:
-        """Delete every row (on PostgreSQL TRUNCATE takes far longer), and forget who listened and who waited."""
+        """Delete every row (on PostgreSQL TRUNCATE takes far longer), and forget who listened and who waited.
+
+        The log of a SQLite file goes too: a test that looks into the file finds nothing of those before it.
+        """
         self.reader, self.writer = (engine.execution_options() for engine in self.engines)
         if self.is_sqlite:
             self._one_writer, self.turns = Lock(), CapacityLimiter(1)
@@ -115,7 +118,8 @@ class KeptDatabase(Database):
         if self.is_sqlite:
             # Row by row a table that refers to itself cannot be emptied under guard.
             connection.executescript(
-                f"PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; {script}; COMMIT; PRAGMA foreign_keys = ON"
+                f"PRAGMA foreign_keys = OFF; BEGIN IMMEDIATE; {script}; COMMIT; PRAGMA foreign_keys = ON;"
+                "PRAGMA wal_checkpoint(TRUNCATE)"
             )
         else:
             cursor.execute(script or "SELECT")

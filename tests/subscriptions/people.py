@@ -18,7 +18,7 @@ from api.jobs.actions import enqueue
 from api.jobs.kinds import Office
 from api.jobs.worker import Worker
 from api.readers.models import Reader
-from api.subscriptions import actions
+from api.subscriptions import actions, jobs
 from api.subscriptions.actions import Wish
 from api.subscriptions.models import Frequency, Kind, Notice, Subscription
 from tests.factories import make_article
@@ -62,9 +62,9 @@ def subscriber(
 
 
 def worker(database: Database, mailer: Mailer) -> Worker:
-    """Does all jobs there are, those of the timetable besides."""
+    """Does all jobs there are, and of the timetable what is of this room: the others' are done in their own tests."""
     office = Office(database, settings.load(), mailer)
-    return Worker(office, rooms.jobs("EFFECTS"), rooms.jobs("ERRANDS"), rooms.jobs("TIMETABLE"))
+    return Worker(office, rooms.jobs("EFFECTS"), rooms.jobs("ERRANDS"), jobs.TIMETABLE)
 
 
 def drained(database: Database, mailer: Mailer) -> None:
