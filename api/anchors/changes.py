@@ -1,9 +1,9 @@
 """Which characters of a text are still there in its next version, and where."""
 
 import re
-from collections import defaultdict
-from collections.abc import Iterator
-from itertools import accumulate, cycle
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
+from itertools import accumulate, chain, cycle, islice
 from typing import NamedTuple
 
 from rapidfuzz.distance import Indel
@@ -11,8 +11,10 @@ from rapidfuzz.distance import Indel
 from api.anchors.alignment import UNSPACED
 from api.anchors.sliding import best_slide
 
-# A token is a word, a run of white space, or one sign; in scripts that do not space their words, one character.
-_TOKENS = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|\s+|.", re.DOTALL)
+# A token is a word or one sign; in scripts that do not space their words, one character. White space is none: there is
+# so much of it that texts which share nothing else would be laid upon each other by it.
+_TOKENS = re.compile(rf"[{UNSPACED}]|[^\W{UNSPACED}]+|\S")
+_LETTERS_A_POINT = 3  # how many letters more make a word count for one sign more
 
 # Products of two lengths in characters up to which a diff by words takes 0.1 s and 64 MB at most, and one by letters
 # 50 us. Past the first, sentences are compared before words; past the second, nothing is compared letter by letter.
@@ -31,6 +33,9 @@ class Piece(NamedTuple):
     old: int
     new: int
     length: int
+
+
+_Ends = tuple[int, int, int, int]  # from where to where in the old text, and in the new one
 
 
 class _Stretch(NamedTuple):
@@ -74,9 +79,11 @@ def _of_long_texts(old: str, new: str) -> Iterator[Piece]:
 def _by_sentences(old: str, new: str) -> Iterator[Piece]:
     """The sentences that are the same, and between them the words; what is still too long counts as rewritten."""
     before, after = _SENTENCES.findall(old), _SENTENCES.findall(new)
-    runs = _same_runs(before, after) if len(before) * len(after) <= _TOO_LARGE else iter(())
+    ends, ends_new = (list(accumulate(map(len, sentences), initial=0)) for sentences in (before, after))
+    runs = _matched(before, after) if len(before) * len(after) <= _TOO_LARGE else iter(())
+    same = [(ends[i], ends[i + many], ends_new[j], ends_new[j + many]) for i, j, many in runs]
     start = start_new = 0
-    for at, end, at_new, end_new in [*runs, (len(old), len(old), len(new), len(new))]:
+    for at, end, at_new, end_new in [*same, (len(old), len(old), len(new), len(new))]:
         if 0 < (at - start) * (at_new - start_new) <= _TOO_LARGE:
             inner = compare(old[start:at], new[start_new:at_new])
             yield from (Piece(piece.old + start, piece.new + start_new, piece.length) for piece in inner)
@@ -93,7 +100,7 @@ def letters(text: str) -> int:
 def _stretches(old: str, new: str) -> Iterator[_Stretch]:
     """What is the same and what is not, in turn."""
     start = start_new = 0
-    for at, end, at_new, end_new in _same_runs(_TOKENS.findall(old), _TOKENS.findall(new)):
+    for at, end, at_new, end_new in _same_words(old, new):
         if (start, start_new) != (at, at_new):
             yield _changed(old, new, (start, at, start_new, at_new))
         yield _Stretch(at, end, at_new, end_new, same=True, weight=letters(old[at:end]))
@@ -102,18 +109,64 @@ def _stretches(old: str, new: str) -> Iterator[_Stretch]:
         yield _changed(old, new, (start, len(old), start_new, len(new)))
 
 
-def _same_runs(before: list[str], after: list[str]) -> Iterator[tuple[int, int, int, int]]:
-    """Runs of tokens both texts hold in order: their ends in characters of the old and of the new text."""
-    # One letter for each token: strings compare several times faster than lists.
-    letter = defaultdict[str, str](map(chr, cycle(range(0x110000))).__next__)
-    steps = Indel.opcodes("".join(map(letter.__getitem__, before)), "".join(map(letter.__getitem__, after)))
-    old, new = (list(accumulate(map(len, tokens), initial=0)) for tokens in (before, after))
-    for step in steps:
+def _same_words(old: str, new: str) -> Iterator[_Ends]:
+    """Runs of words both texts hold in order, with the white space that is the same between and beside them."""
+    words, words_new = list(_TOKENS.finditer(old)), list(_TOKENS.finditer(new))
+    ends: list[_Ends] = []
+    for at, at_new, many in _matched([w[0] for w in words], [w[0] for w in words_new], _weight):
+        for a, b in zip(words[at : at + many], words_new[at_new : at_new + many], strict=True):
+            ends.append((a.start(), a.end(), b.start(), b.end()))
+    return _widened(old, new, ends)
+
+
+def _widened(old: str, new: str, ends: list[_Ends]) -> Iterator[_Ends]:
+    """The same runs with the white space at their ends that both texts have, joined where they meet."""
+    here = (0, 0, 0, 0)
+    for at, end, at_new, end_new in [*ends, (len(old), len(old), len(new), len(new))]:
+        gap, gap_new = old[here[1] : at], new[here[3] : at_new]
+        head = _blanks(gap, gap_new)
+        tail = _blanks(gap[head:][::-1], gap_new[head:][::-1])
+        here = (here[0], here[1] + head, here[2], here[3] + head)
+        if (here[1], here[3]) == (at - tail, at_new - tail):
+            here = (here[0], end, here[2], end_new)
+            continue
+        if here[1] > here[0]:
+            yield here
+        here = (at - tail, end, at_new - tail, end_new)
+    if here[1] > here[0]:
+        yield here
+
+
+def _blanks(a: str, b: str) -> int:
+    """How many characters of white space both begin with."""
+    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y or not x.isspace()), min(len(a), len(b)))
+
+
+def _weight(word: str) -> int:
+    return 1 + len(word) // _LETTERS_A_POINT
+
+
+def _matched(
+    before: Sequence[str], after: Sequence[str], weight: Callable[[str], int] = lambda _: 1
+) -> Iterator[tuple[int, int, int]]:
+    """Runs of tokens both hold in order, of greatest weight together: where each begins, and how many they are."""
+    # So many letters for each token as it weighs: strings compare several times faster than lists.
+    free = map(chr, cycle(range(0x110000)))
+    spelled: dict[str, str] = {}
+    for token in chain(before, after):
+        if token not in spelled:
+            spelled[token] = "".join(islice(free, weight(token)))
+    a, b = ([spelled[token] for token in tokens] for tokens in (before, after))
+    starts, starts_new = (list(accumulate(map(len, each), initial=0)) for each in (a, b))
+    for step in Indel.opcodes("".join(a), "".join(b)):
         if step.tag == "equal":
-            yield old[step.src_start], old[step.src_end], new[step.dest_start], new[step.dest_end]
+            first, last = bisect_left(starts, step.src_start), bisect_right(starts, step.src_end) - 1
+            if first < last:
+                shift = step.dest_start - step.src_start
+                yield first, bisect_left(starts_new, starts[first] + shift), last - first
 
 
-def _changed(old: str, new: str, ends: tuple[int, int, int, int]) -> _Stretch:
+def _changed(old: str, new: str, ends: _Ends) -> _Stretch:
     a, b, c, d = ends
     return _Stretch(*ends, same=False, weight=max(letters(old[a:b]), letters(new[c:d])))
 
