@@ -23,7 +23,7 @@ _SENTENCES = re.compile(r"[^.!?。！？\n]*[.!?。！？\n]+\s*|[^.!?。！？\
 
 # Letters that are the same by chance: few, between two changes twice as large. How these and the next were chosen is
 # told in docs/decisions/0011: respelt words are that much alike, of others the first or last letters count from three.
-_CHANCE, _STRAY = 12, 2.0
+_CHANCE, _STRAY = 12, 3.0
 _ALIKE, _SHORTEST, _BEGUN = 0.7, 2, 3
 
 
@@ -139,7 +139,8 @@ def _widened(old: str, new: str, ends: list[_Ends]) -> Iterator[_Ends]:
 
 def _blanks(a: str, b: str) -> int:
     """How many characters of white space both begin with."""
-    return next((n for n, (x, y) in enumerate(zip(a, b, strict=False)) if x != y or not x.isspace()), min(len(a), len(b)))
+    same = _alike(a, b)
+    return next((n for n in range(same) if not a[n].isspace()), same)
 
 
 def _weight(word: str) -> int:

@@ -10,7 +10,7 @@ from api.anchors.returning import Wording
 
 # Letters a neighbour must have gained from a block to have taken over some of it; and how far its neighbours may have
 # drifted apart before only the nearest ones are looked at.
-_FEW, _NEAR, _FAR = 8, 4, 16
+_FEW, _NEAR, _FAR = 16, 4, 16
 
 
 class Edit:

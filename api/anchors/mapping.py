@@ -17,7 +17,7 @@ class State(StrEnum):
     EXACT = "exact"  # the first quote, where it was
     SHIFTED = "shifted"  # the first quote, at another place
     EDITED = "edited"  # other words in it
-    RELOCATED = "relocated"  # found by its words alone; waits for the author's yes
+    RELOCATED = "relocated"  # found by its words alone, or changed in another block; waits for the author's yes
     ORPHANED = "orphaned"
 
 
@@ -76,8 +76,9 @@ def _carried(was: Placement, edit: Edit) -> Placement:
     shares = [(_kept(was, landing), landing.passage) for landing in edit.landings(was.last)]
     kept, passage = max(shares, key=lambda share: share[0], default=(0.0, was.last))
     if kept >= ALIVE:
-        state = State.RELOCATED if was.state is State.RELOCATED else _state(was.first, passage)
-        return Placement(was.first, passage, state, kept)
+        strange = was.last.block not in edit.new and passage.exact != was.last.exact
+        asked = strange or was.state is State.RELOCATED
+        return Placement(was.first, passage, State.RELOCATED if asked else _state(was.first, passage), kept)
     return _relocated(was, edit.wording) or replace(was, state=State.ORPHANED, kept=0.0)
 
 

@@ -5,11 +5,10 @@ import json
 from collections.abc import Iterator, Sequence
 from itertools import count
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 # Of the transactions of a history, those after which it is published.
 PUBLISHED_AT = (0.30, 0.45, 0.60, 0.75, 0.90, 1.00)
-ENDING = "_history.json.gz"
 
 
 class Written(NamedTuple):
@@ -43,7 +42,7 @@ def publications(path: Path, shares: Sequence[float] = PUBLISHED_AT) -> list[Wri
     return found
 
 
-def _read(path: Path) -> dict:
+def _read(path: Path) -> dict[str, Any]:
     content = path.read_bytes()
     history = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
     if not isinstance(history, dict) or not {"startContent", "endContent", "txns"} <= history.keys():
@@ -51,7 +50,7 @@ def _read(path: Path) -> dict:
     return history
 
 
-def _replayed(history: dict) -> Iterator[tuple[list[str], list[int]]]:
+def _replayed(history: dict[str, Any]) -> Iterator[tuple[list[str], list[int]]]:
     """The characters and their identities after each transaction; the same two lists each time."""
     born = count()
     characters = list(history["startContent"])
