@@ -7,7 +7,7 @@ PIP    := $(BIN)/python -m pip --disable-pip-version-check --quiet install
 # Compiled once, not at every start: a test run starts some fifty Pythons.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: serve test fuzz bench check openapi matrix lock clean
+.PHONY: serve test fuzz bench bench-anchors check openapi matrix lock clean
 .DEFAULT_GOAL := serve
 
 serve: $(VENV)/.installed
@@ -31,6 +31,10 @@ fuzz: $(VENV)/.tested
 # What a request costs with 10,000 articles; BENCH=--postgres measures PostgreSQL too. See docs/benchmarks.md.
 bench: $(VENV)/.tested
 	@$(BIN)/python -m tests.bench $(BENCH)
+
+# How well inline comments stay on their passage; TRACES is a folder of writing histories, JSON a file for the figures.
+bench-anchors: $(VENV)/.tested
+	@$(BIN)/python -m tests.bench.anchors $(TRACES) $(if $(JSON),--json $(JSON))
 
 openapi: $(VENV)/.tested
 	@$(BIN)/python -m tests.test_openapi

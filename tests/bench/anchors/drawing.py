@@ -33,6 +33,9 @@ class Fate(StrEnum):
     DEAD = "dead"
 
 
+ALIVES = (Fate.UNCHANGED, Fate.SHIFTED, Fate.EDITED)
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph: what stands between blank lines, and where it begins in the text."""

@@ -70,9 +70,10 @@ def _nearest(passage: Drawn, whole: str) -> Found | None:
 class Way(StrEnum):
     """From which text to which, and through how many in between."""
 
-    STEP = "one step"
-    CHAINED = "several steps"
-    JUMP = "one jump"
+    STEP = "one step"  # from a publication to the next
+    CHAINED = "several steps"  # through all publications in between
+    JUMP = "one jump"  # past those in between
+    SAVED = "through the saves"  # through the texts that were saved in between, as the product does
 
 
 MATCHERS: dict[str, Matcher] = {"carried": ours, "exact words": exact, "fuzzy quote": fuzzy}
