@@ -1,15 +1,16 @@
 """Marking a passage, and taking every mark along when the article is published anew."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Protocol
 from uuid import UUID
 
 from sqlmodel import Session
 
 from api.anchors import mapping, queries
+from api.anchors.edits import Edit
 from api.anchors.finding import Position, Quote, Unit, passage_in_block, passage_in_text
 from api.anchors.ground import BETWEEN
 from api.anchors.models import Anchor, Placement, State
@@ -132,52 +133,54 @@ def _place(db: Session, anchor: Anchor, shown: Iterable[Shown]) -> None:
     at, passage = anchor.carried
     there = mapping.Placement(first=passage, last=passage)
     for publication in sorted(shown, key=lambda publication: publication.revision):
-        (there,) = _carried(db, anchor.article_id, [there], at, publication.revision)
+        (there,) = mapping.carry_through([there], _edits(db, anchor.article_id, at, publication.revision))
         at = publication.revision
-        db.add(Placement.of(anchor, publication.id, at, there, _starts(db, anchor.article_id, at)))
+        db.add(Placement(**Placement.of(anchor, publication.id, at, there, _starts(db, anchor.article_id, at))))
     db.flush()
 
 
 def carry(db: Session, publication: Shown) -> None:
     """Give every anchor of the article its place in a new publication."""
     hold(db, publication.article_id)
-    moved = moves(db, publication.article_id, publication.revision)
-    starts = _starts(db, publication.article_id, publication.revision) if moved else {}
-    for move in moved:
-        db.add(Placement.of(move.anchor, publication.id, publication.revision, move.to, starts))
-        if move.to.place is not None:
-            move.anchor.kept_at = None
+    db.flush()
+    starts: dict[str, int] = {}
+    for moved in _moves(db, publication.article_id, publication.revision):
+        starts = starts or _starts(db, publication.article_id, publication.revision)
+        at = publication.id, publication.revision
+        queries.store(db, [Placement.of(move.anchor, *at, move.to, starts) for move in moved])
+        for move in moved:
+            if move.to.place is not None and move.anchor.kept_at is not None:
+                move.anchor.kept_at = None
     db.flush()
 
 
-def moves(db: Session, article_id: UUID, revision: int) -> list[Move]:
+def moves(db: Session, article_id: UUID, revision: int) -> Iterator[Move]:
     """Where every anchor of the article would be in a publication of this revision."""
-    anchors = {anchor.id: anchor for anchor in queries.anchors_of(db, article_id)}
-    if not anchors:
-        return []
-    known = {placement.anchor_id: placement for placement in queries.nearest(db, article_id, revision)}
-    from_revision: dict[int, list[tuple[Anchor, mapping.Placement]]] = defaultdict(list)
-    for anchor in anchors.values():
-        placement = known.get(anchor.id)
-        since, passage = anchor.carried
-        was = placement.found(anchor) if placement else mapping.Placement(first=passage, last=passage)
-        from_revision[placement.revision if placement else since].append((anchor, was))
-    found: list[Move] = []
-    for first, group in from_revision.items():
-        there = _carried(db, article_id, [was for _, was in group], first, revision)
-        found += [Move(anchor, was, to) for (anchor, was), to in zip(group, there, strict=True)]
-    return found
+    return chain.from_iterable(_moves(db, article_id, revision))
 
 
-def _carried(
-    db: Session, article_id: UUID, placements: Sequence[mapping.Placement], first: int, last: int
-) -> list[mapping.Placement]:
-    """Where they are after all the saves between two revisions."""
-    moved = list(placements)
-    texts = _texts(db, article_id, first, last)
-    for old, new in pairwise(texts):
-        moved = mapping.carry_all(moved, old, new)
-    return moved
+def _moves(db: Session, article_id: UUID, revision: int) -> Iterator[list[Move]]:
+    """So many at a time that ten thousand take no more memory than a thousand; what was edited is compared once."""
+    edits: dict[int, list[Edit]] = {}
+    for anchors in queries.anchors_of(db, article_id):
+        known = {placement.anchor_id: placement for placement in queries.nearest(db, [a.id for a in anchors], revision)}
+        from_revision: dict[int, list[tuple[Anchor, mapping.Placement]]] = defaultdict(list)
+        for anchor in anchors:
+            since, passage = anchor.carried
+            was = mapping.Placement(first=passage, last=passage)
+            if placement := known.get(anchor.id):
+                since, was = placement.revision, placement.found(anchor)
+            from_revision[since].append((anchor, was))
+        for first, group in from_revision.items():
+            if first not in edits:
+                edits[first] = _edits(db, article_id, first, revision)
+            there = mapping.carry_through([was for _, was in group], edits[first])
+            yield [Move(anchor, was, to) for (anchor, was), to in zip(group, there, strict=True)]
+
+
+def _edits(db: Session, article_id: UUID, first: int, last: int) -> list[Edit]:
+    """What was changed by each of the saves between two revisions."""
+    return [Edit(old, new) for old, new in pairwise(_texts(db, article_id, first, last))]
 
 
 def _texts(db: Session, article_id: UUID, first: int, last: int) -> list[list[Text]]:

@@ -59,8 +59,17 @@ def carry(passage: Passage | Placement, old: Sequence[Text], new: Sequence[Text]
 
 def carry_all(passages: Iterable[Passage | Placement], old: Sequence[Text], new: Sequence[Text]) -> list[Placement]:
     """The same for many at once, in their order; each by itself, whatever the others are."""
-    edit = Edit(old, new)
-    return [_carried(p if isinstance(p, Placement) else Placement(first=p, last=p), edit) for p in passages]
+    return carry_through(
+        [p if isinstance(p, Placement) else Placement(first=p, last=p) for p in passages], [Edit(old, new)]
+    )
+
+
+def carry_through(placements: Sequence[Placement], edits: Iterable[Edit]) -> list[Placement]:
+    """Where they are after all of these edits, one after the other."""
+    there = list(placements)
+    for edit in edits:
+        there = [_carried(placement, edit) for placement in there]
+    return there
 
 
 def recover(orphan: Placement, new: Sequence[Text]) -> Placement:

@@ -1,7 +1,7 @@
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from datetime import datetime
-from typing import Any, Self
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -10,11 +10,12 @@ from sqlmodel import Field, SQLModel
 from api.anchors import mapping
 from api.anchors.mapping import State
 from api.anchors.passages import CONTEXT, Passage
-from api.core import columns
+from api.core import columns, ids
 
 __all__ = ["NOWHERE", "Anchor", "Place", "Placement", "State"]
 
 NOWHERE = 2**31 - 1
+PLACE = tuple(field.name for field in fields(Passage))
 
 
 class Place(SQLModel):
@@ -78,29 +79,29 @@ class Placement(Place, table=True):
     state: State = columns.choice(State, State.EXACT)
     kept: float = 1.0
 
-    @classmethod
+    @staticmethod
     def of(
-        cls,
         anchor: Anchor,
         publication_id: UUID,
         revision: int,
         there: mapping.Placement,
         starts: Mapping[str, int],
-    ) -> Self:
-        """The row that says so; `starts` are where the blocks of that revision begin in its text."""
+    ) -> dict[str, Any]:
+        """The columns that say so; `starts` are where the blocks of that revision begin in its text."""
         last, state = there.last, there.state
         if state is State.EXACT and last.exact != anchor.exact:
             state = State.EDITED
-        return cls(
-            anchor_id=anchor.id,
-            publication_id=publication_id,
-            article_id=anchor.article_id,
-            revision=revision,
-            position=NOWHERE if state is State.ORPHANED else starts[last.block] + last.start,
-            state=state,
-            kept=there.kept,
-            **asdict(last),
-        )
+        return {
+            "id": ids.new_id(),
+            "anchor_id": anchor.id,
+            "publication_id": publication_id,
+            "article_id": anchor.article_id,
+            "revision": revision,
+            "position": NOWHERE if state is State.ORPHANED else starts[last.block] + last.start,
+            "state": state,
+            "kept": there.kept,
+            **{name: getattr(last, name) for name in PLACE},
+        }
 
     def found(self, anchor: Anchor) -> mapping.Placement:
         """What the row says, to be carried on."""

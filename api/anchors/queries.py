@@ -1,6 +1,7 @@
 """Anchors and their placements, by article."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from typing import Any
 from uuid import UUID
 
 import sqlalchemy as sa
@@ -9,14 +10,20 @@ from sqlmodel import Session, select
 from api.anchors.models import Anchor, Placement, State
 from api.core.columns import col
 
+BATCH = 1_000
+
 
 def by_id(db: Session, anchor_id: UUID) -> Anchor | None:
     return db.get(Anchor, anchor_id)
 
 
-def anchors_of(db: Session, article_id: UUID) -> Sequence[Anchor]:
-    """Every anchor of an article, the oldest first."""
-    return db.exec(select(Anchor).where(Anchor.article_id == article_id).order_by(col(Anchor.id))).all()
+def anchors_of(db: Session, article_id: UUID) -> Iterator[Sequence[Anchor]]:
+    """Every anchor of an article, the oldest first, a thousand at a time."""
+    of = select(Anchor).where(Anchor.article_id == article_id).order_by(col(Anchor.id)).limit(BATCH)
+    found = db.exec(of).all()
+    while found:
+        yield found
+        found = db.exec(of.where(col(Anchor.id) > found[-1].id)).all() if len(found) == BATCH else []
 
 
 def is_spoken_on(db: Session, article_id: UUID) -> bool:
@@ -30,17 +37,23 @@ def placements_in(db: Session, publication_id: UUID) -> Sequence[Placement]:
     return db.exec(of.order_by(col(Placement.block), col(Placement.start), col(Placement.id))).all()
 
 
-def nearest(db: Session, article_id: UUID, revision: int) -> Sequence[Placement]:
-    """Of each anchor the placement in the newest publication that is of this revision or an older one."""
+def nearest(db: Session, anchors: Sequence[UUID], revision: int) -> Sequence[Placement]:
+    """Of each of the anchors the placement in the newest publication that is of this revision or an older one."""
     newest_first = sa.func.row_number().over(
         partition_by=col(Placement.anchor_id), order_by=(col(Placement.revision).desc(), col(Placement.id).desc())
     )
     upto = sa.select(col(Placement.id), newest_first.label("rank")).where(
-        col(Placement.article_id) == article_id, col(Placement.revision) <= revision
+        col(Placement.anchor_id).in_(anchors), col(Placement.revision) <= revision
     )
     ranked = upto.subquery()
     chosen = sa.select(ranked.c.id).where(ranked.c.rank == 1)
     return db.exec(select(Placement).where(col(Placement.id).in_(chosen))).all()
+
+
+def store(db: Session, rows: Sequence[dict[str, Any]]) -> None:
+    """Keep placements, told by their columns."""
+    if rows:
+        db.connection().execute(sa.insert(Placement), rows)
 
 
 def placements_of(db: Session, anchor_id: UUID) -> Sequence[Placement]:

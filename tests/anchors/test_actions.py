@@ -123,7 +123,19 @@ def test_a_cancelled_schedule_takes_its_places_with_it(db: Session, live: Live) 
     edit(db, article, FIRST)
     again = published(db, article)
     assert words(again, there(db, again)[anchor.id]) == QUOTE
-    assert len(list(queries.nearest(db, article.id, 10**6))) == 1
+    assert len(list(queries.nearest(db, [anchor.id], 10**6))) == 1
+
+
+def test_more_than_are_taken_at_a_time_are_all_carried(
+    db: Session, live: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "BATCH", 2)
+    article, first = live
+    marks = [marked(db, QUOTE, first) for _ in range(5)]
+    edit(db, article, f"A line before.\n\n{FIRST}")
+    last = published(db, article)
+    assert {words(last, there(db, last)[anchor.id]) for anchor in marks} == {QUOTE}
+    assert len(there(db, last)) == 5
 
 
 def test_of_very_many_saves_some_are_gone_through(db: Session, live: Live) -> None:

@@ -37,14 +37,17 @@ def publications(path: Path, shares: Sequence[float] = PUBLISHED_AT) -> list[Wri
     found: list[Written] = []
     for number, written in enumerate(_replayed(history), 1):
         found += [Written("".join(written[0]), list(written[1])) for at in wanted if at == number]
-    if not found or "".join(found[-1].text) != history["endContent"]:
+    if not found or found[-1].text != history["endContent"]:
         raise SystemExit(f"{path} does not end as it says: it is not a history of this form")
     return found
 
 
 def _read(path: Path) -> dict[str, Any]:
     content = path.read_bytes()
-    history = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
+    try:
+        history = json.loads(gzip.decompress(content) if path.suffix == ".gz" else content)
+    except (ValueError, gzip.BadGzipFile) as wrong:
+        raise SystemExit(f"{path} is not JSON: {wrong}") from None
     if not isinstance(history, dict) or not {"startContent", "endContent", "txns"} <= history.keys():
         raise SystemExit(f"{path} is not a history: it has no startContent, endContent and txns")
     return history
