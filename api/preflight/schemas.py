@@ -9,10 +9,18 @@ from api.core.schemas import Answer
 
 
 class Severity(StrEnum):
-    """`error`: readers would meet something broken. `warning`: something to look at."""
+    """`error`: readers would meet something broken. `warning`: something to look at. `note`: something to know."""
 
     ERROR = "error"
     WARNING = "warning"
+    NOTE = "note"
+
+
+class Words(Answer):
+    """A passage readers marked, as they see it now and as they would see it; None when its words are gone."""
+
+    before: str
+    after: str | None
 
 
 class Finding(Answer):
@@ -22,6 +30,7 @@ class Finding(Answer):
     severity: Severity
     message: str
     loc: list[str | int]
+    passage: Annotated[Words | None, Field(description="Of a finding on a marked passage, its words.")] = None
 
 
 class PreflightRead(Answer):

@@ -1,5 +1,6 @@
 """An editor learns which marked passages an edit would lose, before readers do."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -31,8 +32,8 @@ def marked_article(db: Session, exact: str) -> UUID:
     return article.id
 
 
-def told(editor: Desk, database: Database, body: str, exact: str = MARKED) -> list[tuple[str, str]]:
-    """The codes and messages about marks, once the working copy says something else."""
+def found(editor: Desk, database: Database, body: str, exact: str = MARKED) -> list[dict[str, Any]]:
+    """What is found about marks, once the working copy says something else."""
     with database.write() as db:
         id_ = marked_article(db, exact)
         article = article_queries.by_id(db, id_)
@@ -41,8 +42,11 @@ def told(editor: Desk, database: Database, body: str, exact: str = MARKED) -> li
     answer = editor.get(f"articles/{id_}/preflight")
     assert answer.status_code == 200, answer.text
     assert answer.json()["ok"]
-    found = answer.json()["findings"]
-    return [(each["code"], each["message"]) for each in found if each["code"].startswith("mark-")]
+    return [each for each in answer.json()["findings"] if each["code"].startswith("mark-")]
+
+
+def told(editor: Desk, database: Database, body: str, exact: str = MARKED) -> list[tuple[str, str]]:
+    return [(each["code"], each["message"]) for each in found(editor, database, body, exact)]
 
 
 def test_words_that_would_be_gone_are_named(editor: Desk, database: Database) -> None:
@@ -52,6 +56,20 @@ def test_words_that_would_be_gone_are_named(editor: Desk, database: Database) ->
 
 def test_words_that_stay_are_not_spoken_of(editor: Desk, database: Database) -> None:
     assert told(editor, database, f"Something before it.\n\n{BODY} And after it.") == []
+
+
+def test_an_editor_sees_the_passage_before_and_after(editor: Desk, database: Database) -> None:
+    first, *rest = MARKED.split(" ")
+    after = " ".join([first, "very", *rest])
+    (finding,) = found(editor, database, BODY.replace(MARKED, after))
+    assert (finding["code"], finding["severity"]) == ("mark-edited", "note")
+    assert finding["passage"] == {"before": MARKED, "after": after}
+    assert finding["message"] == f"“{MARKED}” would read “{after}”, with what readers said about it."
+
+
+def test_of_what_is_gone_there_is_no_after(editor: Desk, database: Database) -> None:
+    (finding,) = found(editor, database, "It is lost in one evening.")
+    assert finding["passage"] == {"before": MARKED, "after": None}
 
 
 def test_a_long_quote_is_named_by_its_beginning(editor: Desk, database: Database) -> None:
