@@ -21,8 +21,8 @@ from api.core import clock
 from api.core.db import lock
 from api.revisions import queries as revisions
 
-# So many revisions are gone through one by one; of more, as many, evenly. In one jump 99.52 % of all passages arrive
-# where they should, step by step 99.55 % (docs/decisions/0011).
+# So many saves are gone through one by one; of more, as many, evenly. Through them 99.6 % of the passages that live
+# arrive where they should, from publication to publication 99.5 % (docs/decisions/0011).
 STEPS_MAX = 50
 
 
