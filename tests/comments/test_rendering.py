@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from selectolax.lexbor import LexborHTMLParser
 
 from api.comments.rendering import ATTRIBUTES, REL, TAGS, is_seen, plain_name, render
+from tests.attacks import ATTACKS
 
 EVIL = [
     "<script>alert(1)</script>",
@@ -54,6 +55,12 @@ def test_nothing_in_it_acts(evil: str) -> None:
     assert_harmless(html)
     assert text.startswith("Before.")
     assert "img" not in html.replace("&lt;img", "")
+
+
+@pytest.mark.parametrize("place", ["{}", "Before. {}", "> {}", "- {}", "`{}` **{}**", "[{}](https://x.example)"])
+def test_no_attack_acts_wherever_it_stands(place: str) -> None:
+    for attack in ATTACKS:
+        assert_harmless(render(place.replace("{}", attack))[0])
 
 
 @given(st.text(max_size=200))
