@@ -17,6 +17,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "limits": ("core",),
     "accounts": ("core", "events", "jobs", "mail", "idempotency", "limits"),
     "redirects": ("core", "events", "accounts", "idempotency"),
+    "helplines": ("core", "events", "accounts", "idempotency"),
     "topics": ("core", "events", "accounts", "idempotency", "redirects"),
     "revisions": ("core", "events", "accounts"),
     "authors": ("core", "events", "accounts", "idempotency", "redirects", "revisions"),
@@ -76,6 +77,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "content": (
         "core",
         "redirects",
+        "helplines",
         "topics",
         "revisions",
         "authors",
@@ -102,6 +104,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "importers": (
         "core",
         "accounts",
+        "helplines",
         "topics",
         "revisions",
         "authors",

@@ -22,6 +22,9 @@ from api.core.keys import new_token, token_hash
 from api.faqs import actions as faqs
 from api.faqs.models import Faq
 from api.faqs.schemas import FaqCreate
+from api.helplines import actions as helplines
+from api.helplines.models import Helpline
+from api.helplines.schemas import HelplineCreate, HelplineVerify
 from api.prompts import actions as prompts
 from api.prompts.models import Prompt
 from api.prompts.schemas import PromptCreate
@@ -29,6 +32,8 @@ from api.readers.asking import Asker
 from api.topics import actions as topics
 from api.topics.models import Topic
 from api.topics.schemas import TopicCreate
+
+EXAMPLE = "Example helpline, not a real one"
 
 
 def _words(slug: str) -> str:
@@ -62,6 +67,16 @@ def make_article(db: Session, slug: str, *, by: Actor = SYSTEM, **given: Any) ->
     """A draft; `articles.publish` shows it."""
     written = {"slug": slug, "title": _words(slug), "body": f"About {_words(slug)}.", **given}
     return articles.create(db, by, ArticleCreate.model_validate(written))
+
+
+def make_helpline(db: Session, name: str = EXAMPLE, *, verified: bool = True, **given: Any) -> Helpline:
+    """An example for people anywhere, verified now unless told otherwise."""
+    written = {"name": name, "region": "INT", "languages": ["en"], "topics": ["general"]}
+    reached = {"phone": "+1 555 0100", "hours": "Never: this is an example", "example": True}
+    helpline = helplines.create(db, SYSTEM, HelplineCreate.model_validate({**written, **reached, **given}))
+    if verified:
+        helplines.verify(db, SYSTEM, helpline, HelplineVerify())
+    return helpline
 
 
 def make_prompt(db: Session, slug: str, *, by: Actor = SYSTEM) -> Prompt:

@@ -29,6 +29,8 @@ GRANTS: dict[str, frozenset[Role]] = {
     "conversation:reply_own": frozenset({A, E, M, X}),
     "conversation:reply": frozenset({E, M, X}),
     "conversation:settings": frozenset({E, X}),
+    "helplines:read": frozenset({E, M, X}),
+    "helplines:write": frozenset({E, M, X}),
     "events:read": frozenset({E, X}),
     "jobs:read": frozenset({X}),
     "jobs:retry": frozenset({X}),

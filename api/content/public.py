@@ -1,6 +1,6 @@
 """The doors of the public read surface."""
 
-from api.content import articles, authors, comments, faqs, home, live, prompts, resolve, topics
+from api.content import articles, authors, comments, faqs, helplines, home, live, prompts, resolve, topics
 from api.core.http import joined
 
 router = joined(
@@ -11,6 +11,7 @@ router = joined(
     faqs.router,
     authors.router,
     topics.router,
+    helplines.router,
     resolve.router,
     home.router,
 )

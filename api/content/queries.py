@@ -16,11 +16,15 @@ from api.core.columns import AT, col
 from api.core.db import rows
 from api.faqs import queries as faqs
 from api.faqs.models import Faq, FaqTopic
+from api.helplines.models import Helpline
 from api.revisions.models import Revision
 from api.topics import queries as topics
 from api.topics.models import Topic
 
-BOUNDARIES = (Publication.visible_from, Publication.visible_until, Author.published_at, Faq.published_at)
+BOUNDARIES = (
+    *(Publication.visible_from, Publication.visible_until),
+    *(Author.published_at, Faq.published_at, Helpline.fresh_until),
+)
 
 
 def _next_of(boundary: Any) -> Any:

@@ -9,6 +9,7 @@ from api.comments.schemas import CommentRead
 from api.core.pages import Links, Meta
 from api.core.schemas import Answer, Ref, Stamp
 from api.core.selection import BodyFormat
+from api.helplines.schemas import HelplineRead
 
 
 class AuthorCard(Ref):
@@ -213,6 +214,10 @@ class PromptList(Answer):
     """All that is asked about an article, in the order of its text; at the end what lost its passage."""
 
     data: list[PromptRead]
+
+
+class HelplineList(Answer):
+    data: list[HelplineRead]
 
 
 class CommentPage(Answer):

@@ -48,6 +48,13 @@ GET    /v1/admin/redirects/{id}                      redirects:read
 PATCH  /v1/admin/redirects/{id}                      redirects:write
 DELETE /v1/admin/redirects/{id}                      redirects:write
 
+GET    /v1/admin/helplines                           helplines:read
+POST   /v1/admin/helplines                           helplines:write
+GET    /v1/admin/helplines/{id}                      helplines:read
+PATCH  /v1/admin/helplines/{id}                      helplines:write
+DELETE /v1/admin/helplines/{id}                      helplines:write
+POST   /v1/admin/helplines/{id}/actions/verify       helplines:write
+
 GET    /v1/admin/topics                              topics:read
 POST   /v1/admin/topics                              topics:write
 POST   /v1/admin/topics/bulk                         topics:write
