@@ -11,6 +11,7 @@ from api.core import migrated
 from api.core.db import Database
 
 SEED = Path(__file__).parents[2] / "seed"
+Demo = Annotated[bool, typer.Option("--demo", help="Add a sample conversation and example helplines, plainly marked.")]
 
 
 def migrate(database: DatabaseUrl = None) -> None:
@@ -23,7 +24,7 @@ def migrate(database: DatabaseUrl = None) -> None:
 
 def seed(
     folder: Annotated[Path, typer.Argument(help="A folder of topics, authors, faqs and articles.")] = SEED,
-    demo: Annotated[bool, typer.Option("--demo", help="Add a sample conversation, plainly marked.")] = False,  # noqa: FBT002
+    demo: Demo = False,  # noqa: FBT002
     database: DatabaseUrl = None,
 ) -> None:
     """Load a folder of documents: everything or nothing. Run again, it changes only what the files changed."""
@@ -39,7 +40,8 @@ def converse(database: Database) -> None:
     from api.importers import demo
 
     with database.write() as db:
-        made = demo.converse(db)
+        advised, made = demo.advise(db), demo.converse(db)
+    out.print(f"example helplines: {advised or 'none; there are some already'}")
     out.print(f"sample comments: {made}" if made else "sample comments: none; somebody spoke there already")
 
 

@@ -1,4 +1,5 @@
-"""A small conversation on the first article, so that somebody new sees what there is. Every word says it is a sample.
+"""A small conversation on the first article and two helplines, so that somebody new sees what there is. Every word says
+it is a sample.
 
 It goes through the verbs readers and staff use, and is there once.
 """
@@ -16,6 +17,10 @@ from api.comments.queries import public
 from api.comments.schemas import CommentCreate
 from api.core import clock
 from api.core.errors import Refusal
+from api.helplines import actions as helplines
+from api.helplines import queries as listed
+from api.helplines.models import INTERNATIONAL, Topic
+from api.helplines.schemas import HelplineCreate, HelplineVerify
 from api.prompts import actions as prompts
 from api.prompts.schemas import PromptCreate
 from api.readers.asking import Asker
@@ -24,6 +29,7 @@ SLUG = "unspoken-bonds"
 SENTENCE = "It’s the feeling of being understood, valued, and cared for at a deep, intimate level."
 OTHER = "When you’re emotionally connected, you feel seen, heard, and valued by your partner."
 ASKED = "Emotional connection is the invisible thread that binds two people together"
+EXAMPLE = "Example helpline, not a real one"
 QUESTION = "Sample question: what does this thread look like in your life?"
 
 
@@ -53,6 +59,26 @@ def converse(db: Session) -> int:
     _say(db, 5, "Sample: ours is a cup of tea that nobody asked for.", prompt_id=prompt.id)
     _say(db, 6, "Sample: this one waits for a moderator.", approved=False)
     return 9
+
+
+def advise(db: Session) -> int:
+    """Add the helplines; how many that made. None where somebody wrote one down already."""
+    if listed.has_any(db):
+        return 0
+    for region, phone in ((INTERNATIONAL, None), ("US", "+1 555 0100")):
+        example = HelplineCreate(
+            name=EXAMPLE,
+            region=region,
+            languages=["en"],
+            topics=list(Topic),
+            phone=phone,
+            url="https://example.org",
+            hours="Never: this is an example",
+            note="Example: nobody answers here. Write down real helplines, verify them, and delete this one.",
+            example=True,
+        )
+        helplines.verify(db, SYSTEM, helplines.create(db, SYSTEM, example), HelplineVerify())
+    return 2
 
 
 def _on(revision: int, exact: str) -> AnchorGiven:
