@@ -31,6 +31,11 @@ class Edit:
         """The whole new text, to find in it what went elsewhere."""
         return Wording(self._blocks)
 
+    @cached_property
+    def before(self) -> Wording:
+        """The whole old text: words that were there then have not come back."""
+        return Wording(list(self.old.values()))
+
     def untouched(self, block: str) -> bool:
         return block in self.new and self.new[block].text == self.old[block].text
 

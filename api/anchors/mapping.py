@@ -74,12 +74,12 @@ def carry_through(placements: Sequence[Placement], edits: Iterable[Edit]) -> lis
 
 def recover(orphan: Placement, new: Sequence[Text]) -> Placement:
     """An orphan whose text is there again, in one place only; otherwise the orphan as it was."""
-    return _recovered(orphan, Wording(new))
+    return _recovered(orphan, Wording(new), Wording([]))
 
 
 def _carried(was: Placement, edit: Edit) -> Placement:
     if was.state is State.ORPHANED:
-        return _recovered(was, edit.wording)
+        return _recovered(was, edit.wording, edit.before)
     if edit.untouched(was.last.block):
         return replace(was, last=cut(edit.new[was.last.block], was.last.start, was.last.end))
     shares = [(_kept(was, landing), landing.passage) for landing in edit.landings(was.last)]
@@ -88,7 +88,7 @@ def _carried(was: Placement, edit: Edit) -> Placement:
         strange = was.last.block not in edit.new and passage.exact != was.last.exact
         asked = strange or was.state is State.RELOCATED
         return Placement(was.first, passage, State.RELOCATED if asked else _state(was.first, passage), kept)
-    return _relocated(was, edit.wording) or replace(was, state=State.ORPHANED, kept=0.0)
+    return _relocated(was, edit.wording, edit.before, own=1) or replace(was, state=State.ORPHANED, kept=0.0)
 
 
 def _kept(was: Placement, landing: Landing) -> float:
@@ -110,16 +110,16 @@ def _state(first: Passage, now: Passage) -> State:
     return State.EXACT if (now.block, now.start) == (first.block, first.start) else State.SHIFTED
 
 
-def _recovered(was: Placement, wording: Wording) -> Placement:
-    """With all that stood around it, it needs nobody's yes."""
+def _recovered(was: Placement, wording: Wording, before: Wording) -> Placement:
+    """Its text has come back. With all that stood around it, it needs nobody's yes."""
     for quote in dict.fromkeys((was.last, was.first)):
-        if found := wording.in_context(quote):
+        if found := wording.in_context(quote, before):
             return Placement(was.first, found, _state(was.first, found), _share(was.first.exact, found.exact))
-    return _relocated(was, wording) or was
+    return _relocated(was, wording, before, own=0) or was
 
 
-def _relocated(was: Placement, wording: Wording) -> Placement | None:
+def _relocated(was: Placement, wording: Wording, before: Wording, *, own: int) -> Placement | None:
     for quote in dict.fromkeys((was.last, was.first)):
-        if found := wording.elsewhere(quote):
+        if found := wording.elsewhere(quote, before, own):
             return Placement(was.first, found, State.RELOCATED, _share(was.first.exact, found.exact))
     return None

@@ -257,3 +257,13 @@ def test_a_passage_of_a_paragraph_that_was_translated_is_orphaned(translated: st
     for exact in (DISHES, "quarrels about the dishes", "are quarrels", "say that word", "once"):
         for new in (pages[1], under_the_same_id):
             assert carried(marked(pages[0], exact), [pages[0], new]).state is State.ORPHANED
+
+
+@pytest.mark.parametrize("gone", [1, 3])
+def test_a_short_passage_of_a_paragraph_taken_out_does_not_become_its_twin_with_the_next_save(gone: int) -> None:
+    texts = [ANGER, SORRY, DISHES, SORRY, LETTER]
+    without = texts[:gone] + texts[gone + 1 :]
+    pages = written(texts, without, [*without[:-1], LETTER.replace("tonight", "today")])
+    mark = marked([pages[0][gone]], "sorry")
+    assert carried(mark, pages[:2]).state is State.ORPHANED
+    assert carried(mark, pages).state in {State.ORPHANED, State.RELOCATED}
