@@ -29,7 +29,7 @@ def open_one(db: Session, article_id: UUID, prompt_id: UUID) -> Prompt | None:
     """The article's prompt, while it takes answers. It is not deleted before the transaction ends."""
     asked = select(Prompt).where(Prompt.id == prompt_id, Prompt.article_id == article_id)
     asked = asked.where(col(Prompt.closed_at).is_(None))
-    return db.exec(asked.with_for_update(read=True, key_share=True)).first()
+    return db.exec(asked.with_for_update(key_share=True)).first()
 
 
 def many(db: Session, article_id: UUID) -> int:

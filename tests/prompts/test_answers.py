@@ -1,5 +1,6 @@
 """A question that somebody answered, or is answering, is closed and not deleted."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from uuid import UUID
 
@@ -54,6 +55,7 @@ def test_it_is_not_deleted_under_somebody_who_answers(
         with database.write() as db:
             assert queries.open_one(db, article_id, prompt_id) is not None
             deleting = pool.submit(deleted, editor, prompt_id)
+            time.sleep(0.3)  # it waits by now, and what is done here must not wait for it in turn
             answer(db, article_id, prompt_id)
             actions.count(db, prompt_id, 1)
         assert is_kept(deleting.result())
