@@ -36,6 +36,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "anchors",
     ),
     "readers": ("core", "events", "jobs", "mail", "limits"),
+    "screening": ("core", "events", "accounts", "idempotency"),
     "prompts": ("core", "events", "accounts", "idempotency", "revisions", "anchors", "articles"),
     "comments": (
         "core",
@@ -49,6 +50,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "anchors",
         "articles",
         "readers",
+        "screening",
         "prompts",
     ),
     "subscriptions": (
@@ -73,7 +75,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "comments",
         "subscriptions",
     ),
-    "conversation": ("core", "idempotency", "articles", "readers", "comments", "subscriptions"),
+    "conversation": ("core", "idempotency", "helplines", "articles", "readers", "screening", "comments", "subscriptions"),
     "content": (
         "core",
         "redirects",

@@ -31,6 +31,8 @@ GRANTS: dict[str, frozenset[Role]] = {
     "conversation:settings": frozenset({E, X}),
     "helplines:read": frozenset({E, M, X}),
     "helplines:write": frozenset({E, M, X}),
+    "screening:read": frozenset({E, M, X}),
+    "screening:write": frozenset({E, M, X}),
     "events:read": frozenset({E, X}),
     "jobs:read": frozenset({X}),
     "jobs:retry": frozenset({X}),

@@ -11,10 +11,12 @@ from api.core.emails import Email
 from api.core.pages import Links, Meta
 from api.core.schemas import WHOLE, Answer, Flag, Line, Paragraph, Request, Said, Stamp, unset
 from api.readers.models import NAME_MAX
+from api.screening.models import Severity
 
 BODY_MAX = 10_000
 Name = Annotated[Line, Field(max_length=NAME_MAX)]
 Body = Annotated[Said, Field(max_length=BODY_MAX)]
+Region = Annotated[str, Field(pattern="^[A-Z]{2}$", description="A country, by its two letters (ISO 3166-1).")]
 Seconds = Annotated[float, Field(ge=0, le=86_400 * 30)]
 Notify = Literal["none", "replies", "all"]
 
@@ -31,12 +33,44 @@ class CommentCreate(Request):
     visibility: Visibility = Visibility.PUBLIC
     notify: Annotated[Notify, Field(description="Mails about replies to it, or about all that is said here.")] = "none"
     delay: Annotated[Flag, Field(description="Show it only after the time to regret it.")] = False
+    region: Annotated[Region | None, Field(description="Whose helplines are offered, should they be needed.")] = None
     website: Annotated[str | None, Field(max_length=300)] = None
     seconds: Seconds | None = None
 
 
 class CommentUpdate(Request):
     body: Body
+
+
+class CommentCheck(Request):
+    """What somebody is about to say."""
+
+    body: Body
+    region: Region | None = None
+
+
+class PersonalRead(Answer):
+    """Something by which somebody can be found: a phone number, an address, a handle."""
+
+    rule: str
+    what: str
+    start: Annotated[int, Field(description="In the text of the comment, in code points.")]
+    end: int
+
+
+class CareRead(Answer):
+    """Kind words, and who can be called. Nobody else was told."""
+
+    message: str
+    helplines: list[HelplineRead]
+
+
+class CheckRead(Answer):
+    """What a writer may want to know before posting. `masked` is the body with what is personal taken out."""
+
+    personal: list[PersonalRead]
+    masked: str | None
+    care: CareRead | None
 
 
 class ReportCreate(Request):
@@ -107,6 +141,7 @@ class CommentPosted(OwnComment):
 
     edit_token: str | None
     confirm: Literal["none", "mail"]
+    care: CareRead | None
 
 
 class Helpful(Answer):
@@ -168,8 +203,21 @@ class CommentAdminListed(Answer):
     anchor_id: str | None
 
 
+class FindingRead(Answer):
+    """What a rule found: its own words, and where these are in the text, in code points."""
+
+    rule: str
+    rule_id: str | None
+    severity: Severity
+    topic: str | None
+    what: str
+    start: int | None
+    end: int | None
+
+
 class CommentAdmin(CommentAdminListed):
     body: str
+    findings: list[FindingRead]
     changes: list[ChangeRead]
     earlier: list[EarlierRead]
     reported: list[ReportRead]
@@ -199,6 +247,9 @@ class SettingsUpdate(Request):
     edit_minutes: Annotated[int, Field(strict=True, ge=0, le=1_440), WHOLE] = unset()
     regret_minutes: Annotated[int, Field(strict=True, ge=1, le=1_440), WHOLE] = unset()
     close_after_days: Annotated[int, Field(strict=True, ge=1, le=36_500), WHOLE] | None = unset()
+    links_most: Annotated[int, Field(strict=True, ge=0, le=100), WHOLE] = unset()
+    region: Region | None = unset()
+    care_message: Annotated[Paragraph, Field(max_length=1_000)] | None = unset()
 
 
 class SettingsRead(Answer):
@@ -210,6 +261,9 @@ class SettingsRead(Answer):
     edit_minutes: int
     regret_minutes: int
     close_after_days: int | None
+    links_most: int
+    region: str | None
+    care_message: str | None
 
 
 class DiscussionUpdate(Request):

@@ -18,6 +18,7 @@ from api.comments.schemas import (
     CommentAdmin,
     CommentAdminListed,
     EarlierRead,
+    FindingRead,
     OwnComment,
     ReportRead,
 )
@@ -79,6 +80,7 @@ def whole(db: Session, row: Any, comment: Comment) -> CommentAdmin:
     return CommentAdmin(
         **_staff(row),
         body=comment.body,
+        findings=[finding_of(each) for each in queries.found_in(db, comment.id)],
         changes=[
             ChangeRead(at=each.at, was=each.was, became=each.became, why=each.why, note=each.note, by=each.by_name)
             for each in queries.changes_of(db, comment.id)
@@ -95,6 +97,11 @@ def whole(db: Session, row: Any, comment: Comment) -> CommentAdmin:
             for each in queries.reports_of(db, comment.id)
         ],
     )
+
+
+def finding_of(found: Any) -> FindingRead:
+    copied = ("rule", "severity", "topic", "what", "start", "end")
+    return FindingRead(rule_id=text_of(found.rule_id), **{name: getattr(found, name) for name in copied})
 
 
 def _staff(row: Any) -> dict[str, Any]:

@@ -7,11 +7,13 @@ from sqlmodel import Session
 from api.comments import actions as comments
 from api.comments import showing
 from api.comments.models import Comment
-from api.comments.schemas import CommentCreate, CommentPosted
+from api.comments.schemas import CheckRead, CommentCheck, CommentCreate, CommentPosted, PersonalRead
+from api.conversation import caring
 from api.core.errors import Malformed, ProblemItem, TooMany
 from api.core.keys import keys_of
 from api.readers import actions as readers
 from api.readers.asking import Asker
+from api.screening import personal
 from api.subscriptions import actions as subscriptions
 from api.subscriptions.actions import TooManySubscriptions, Wish
 from api.subscriptions.models import Kind
@@ -59,7 +61,23 @@ def say(db: Session, asker: Asker, slug: str, given: CommentCreate, origin: str)
         mailed = _ask_by_mail(db, asker, given.email, comment, wish, origin)
     shown = dict(showing.posted(db, posted))
     confirm = "mail" if mailed else "none"
-    return CommentPosted(**shown, edit_token=posted.edit_token, confirm=confirm), comment.version
+    care = caring.care(db, posted.found, given.region, posted.settings)
+    return CommentPosted(**shown, edit_token=posted.edit_token, confirm=confirm, care=care), comment.version
+
+
+def check(db: Session, asker: Asker, slug: str, given: CommentCheck) -> CheckRead:
+    """What its writer may want to know of a comment before it is said; nothing of it is kept."""
+    found, settings = comments.check(db, asker, slug, given.body)
+    private = [each for each in found if each.rule in personal.RULES]
+    return CheckRead(
+        personal=[
+            PersonalRead(rule=each.rule, what=each.what, start=each.start, end=each.end)
+            for each in private
+            if each.start is not None and each.end is not None
+        ],
+        masked=personal.masked(given.body, personal.find(given.body)) if private else None,
+        care=caring.care(db, found, given.region, settings),
+    )
 
 
 def _ask_by_mail(db: Session, asker: Asker, email: str, comment: Comment, wish: Wish | None, origin: str) -> bool:

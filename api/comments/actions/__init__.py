@@ -9,13 +9,14 @@ from api.comments.actions.moderating import (
     set_up,
     takes_comments,
 )
-from api.comments.actions.posting import Posted, post, release
+from api.comments.actions.posting import Posted, check, post, release
 from api.comments.actions.standing import find_helpful, report, take_back
 from api.comments.actions.status import change
 
 __all__ = [
     "Posted",
     "change",
+    "check",
     "claim",
     "decide",
     "delete",

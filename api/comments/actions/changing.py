@@ -6,6 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from api.comments import queries, rendering
+from api.comments.actions.looking import look_again
 from api.comments.actions.posting import avatar, verdict_on
 from api.comments.actions.status import READER, change
 from api.comments.models import Comment, Earlier, Status
@@ -58,7 +59,7 @@ def edit(db: Session, comment: Comment, version: int, body: str) -> None:
         return
     db.add(Earlier(comment_id=comment.id, body=comment.body))
     comment.body, comment.html, comment.text, comment.edited_at = body, html, text, clock.now()
-    verdict, _ = verdict_on(db, comment, settings)
+    verdict, _ = verdict_on(db, comment, settings, look_again(db, comment, settings))
     if comment.status is Status.APPROVED and verdict is not Status.APPROVED:
         change(db, comment, Status.PENDING, by=READER, why="edited")
         return
@@ -70,6 +71,7 @@ def edit(db: Session, comment: Comment, version: int, body: str) -> None:
 def delete(db: Session, comment: Comment) -> None:
     """Take it back: its words are gone at once, everywhere; its place stays while replies are shown."""
     queries.drop_earlier(db, comment.id)
+    queries.drop_found(db, comment.id)
     change(db, comment, Status.DELETED, by=READER, why="writer")
 
 

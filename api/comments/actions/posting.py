@@ -1,5 +1,6 @@
 """Saying something."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
@@ -9,6 +10,7 @@ from sqlmodel import Session, SQLModel
 from api.articles import actions as articles
 from api.articles.queries import published
 from api.comments import queries, rendering, statuses
+from api.comments.actions.looking import look, rows_of
 from api.comments.actions.status import READER, change, log, settle
 from api.comments.models import Badge, Comment, ConversationSettings, Origin, Status, Visibility
 from api.comments.opening import is_open
@@ -23,6 +25,7 @@ from api.comments.refusals import (
     Unseen,
 )
 from api.comments.schemas import CommentCreate
+from api.comments.statuses import Cause
 from api.comments.writers import writer
 from api.core import clock, ids
 from api.core.keys import keys_of, new_token, token_hash
@@ -34,9 +37,12 @@ from api.limits.actions import Figures
 from api.prompts import queries as prompts
 from api.prompts.models import Prompt
 from api.readers.asking import Asker
+from api.screening import verdict as screening
+from api.screening.findings import Finding
 
 # Of one network, which may be a household or an office, and of one reader.
 FLOOD = Figures(network=30, address=15)
+CHECKS = Figures(network=120)
 ECHO, AVATAR = "echo", "avatar"
 
 
@@ -48,6 +54,7 @@ class Posted:
     edit_token: str | None
     article: published.Shown
     settings: ConversationSettings
+    found: Sequence[Finding]
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +86,20 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     comment.avatar_seed = avatar(db, comment)
     token = None if reader else new_token()
     comment.edit_token_hash = token_hash(token) if token else None
-    why = _judge(db, comment, given, settings)
-    _keep(db, comment, why, Origin(comment_id=comment.id, network=network, echo=echo))
-    return Posted(comment, token, article, settings)
+    found = look(db, comment.body, comment.text, settings)
+    why = _judge(db, comment, given, settings, found)
+    _keep(db, comment, why, Origin(comment_id=comment.id, network=network, echo=echo), *rows_of(comment, found))
+    return Posted(comment, token, article, settings, found)
+
+
+def check(db: Session, asker: Asker, slug: str, body: str) -> tuple[list[Finding], ConversationSettings]:
+    """What would be found in a comment that is not said yet. Raises NoSuchArticle, Closed, Unseen, TooMany."""
+    limits.admit(db, "check", CHECKS, asker.network)
+    _, settings = _ground(db, slug)
+    _, text = rendering.render(body)
+    if not text:
+        raise Unseen("body")
+    return look(db, body, text, settings), settings
 
 
 def reply(db: Session, actor: Doer, badge: Badge, parent: Comment, body: str) -> Comment:
@@ -101,7 +119,7 @@ def release(db: Session, comment_id: UUID) -> None:
     if comment is None or comment.status is not Status.PENDING or comment.delayed_until is None:
         return
     settings = queries.settings(db)
-    became, why = verdict_on(db, comment, settings)
+    became, why = verdict_on(db, comment, settings, queries.found_in(db, comment.id))
     if became is not Status.PENDING:
         change(db, comment, became, by=READER, why=why)
         return
@@ -218,9 +236,13 @@ def avatar(db: Session, comment: Comment) -> str:
 
 
 def verdict_on(
-    db: Session, comment: Comment, settings: ConversationSettings, given: CommentCreate | None = None
+    db: Session,
+    comment: Comment,
+    settings: ConversationSettings,
+    found: Sequence[Cause],
+    given: CommentCreate | None = None,
 ) -> tuple[Status, str]:
-    """Where it would go if it were new, and why."""
+    """Where it would go if it were new, with what was found in it, and why."""
     enough = settings.hold_first
     known = comment.reader_id is not None and queries.approved_of(db, comment.reader_id, enough) >= enough
     return statuses.verdict(
@@ -229,12 +251,15 @@ def verdict_on(
         visibility=comment.visibility,
         trapped=bool(given and given.website),
         seconds=given.seconds if given else None,
+        found=screening.gravest(found),
     )
 
 
-def _judge(db: Session, comment: Comment, given: CommentCreate, settings: ConversationSettings) -> str:
+def _judge(
+    db: Session, comment: Comment, given: CommentCreate, settings: ConversationSettings, found: Sequence[Finding]
+) -> str:
     """Give the new comment its status; with a delay it waits first, unless nobody shall ever see it."""
-    comment.status, why = verdict_on(db, comment, settings, given)
+    comment.status, why = verdict_on(db, comment, settings, found, given)
     if not given.delay or comment.status is Status.SPAM:
         return why
     comment.status = Status.PENDING

@@ -1,6 +1,6 @@
 from api.comments.models.comment import Badge, Comment, Status, Visibility
 from api.comments.models.discussion import ConversationSettings, Discussion, Mode, Opening
-from api.comments.models.said import Change, Earlier, Origin, Reaction, Reason, Report
+from api.comments.models.said import Change, Earlier, Found, Origin, Reaction, Reason, Report
 
 __all__ = [
     "Badge",
@@ -9,6 +9,7 @@ __all__ = [
     "ConversationSettings",
     "Discussion",
     "Earlier",
+    "Found",
     "Mode",
     "Opening",
     "Origin",

@@ -37,7 +37,11 @@ class Discussion(SQLModel, table=True):
 
 
 class ConversationSettings(SQLModel, table=True):
-    """One row. `hold_first` is how many approved comments make a reader known."""
+    """One row. `hold_first` is how many approved comments make a reader known; more links than `links_most` hold one.
+
+    `region` is where most readers live: whose phone numbers are known, and whose helplines are offered to who names
+    none. `care_message` is what is said with these, when not the words of the house.
+    """
 
     __tablename__ = "conversation_settings"
 
@@ -47,5 +51,8 @@ class ConversationSettings(SQLModel, table=True):
     edit_minutes: int = 15
     regret_minutes: int = 10
     close_after_days: int | None = None
+    links_most: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
+    region: str | None = Field(default=None, max_length=2)
+    care_message: str | None = columns.optional_line(1_000)
     version: int = 1
     updated_at: datetime = columns.instant()

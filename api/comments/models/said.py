@@ -9,6 +9,7 @@ from sqlmodel import Field, SQLModel
 
 from api.comments.models.comment import Status
 from api.core import columns
+from api.screening.models import Severity
 
 
 class Reason(StrEnum):
@@ -90,3 +91,23 @@ class Report(Touch, table=True):
     reason: Reason = columns.choice(Reason, Reason.OTHER)
     text: str = columns.prose()
     dismissed_at: datetime | None = columns.optional_instant()
+
+
+class Found(SQLModel, table=True):
+    """What was found in a comment as it stands: by which rule, how grave, and where in its text, in code points.
+
+    `what` are its own words; they go when its words go.
+    """
+
+    __tablename__ = "comment_finding"
+
+    id: UUID = columns.key()
+    comment_id: UUID = columns.reference("comment.id", ondelete="CASCADE")
+    rule: str = Field(max_length=32)
+    rule_id: UUID | None = Field(default=None, index=True)
+    severity: Severity = columns.choice(Severity, Severity.NOTE)
+    topic: str | None = Field(default=None, max_length=16)
+    what: str = columns.line(80)
+    start: int | None = None
+    end: int | None = None
+    at: datetime = columns.instant()

@@ -16,6 +16,7 @@ from api.comments.models import (
     ConversationSettings,
     Discussion,
     Earlier,
+    Found,
     Opening,
     Origin,
     Reaction,
@@ -145,6 +146,16 @@ def earlier_of(db: Session, comment_id: UUID) -> Sequence[Earlier]:
 
 def drop_earlier(db: Session, comment_id: UUID) -> None:
     db.execute(sa.delete(Earlier).where(col(Earlier.comment_id) == comment_id))
+
+
+def found_in(db: Session, comment_id: UUID) -> Sequence[Found]:
+    """What was found in a comment as it stands, in the order of its text."""
+    of = select(Found).where(Found.comment_id == comment_id)
+    return db.exec(of.order_by(col(Found.start), col(Found.id))).all()
+
+
+def drop_found(db: Session, comment_id: UUID) -> None:
+    db.execute(sa.delete(Found).where(col(Found.comment_id) == comment_id))
 
 
 def reports_of(db: Session, comment_id: UUID) -> Sequence[Report]:

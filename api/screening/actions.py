@@ -1,0 +1,183 @@
+"""What staff does with rules, and looking at a text by them."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from pydantic import ValidationError
+from sqlmodel import Session
+
+from api.accounts.actor import Actor
+from api.core import clock, ids
+from api.core.db import lock
+from api.core.editing import Stale
+from api.core.errors import Conflict, Malformed, NotFound, ProblemItem
+from api.events.actions import Doer, record
+from api.screening import links, personal, queries
+from api.screening.findings import Finding, Severity
+from api.screening.models import Effect, Kind, ScreeningRule, ScreeningState
+from api.screening.schemas import RuleCreate
+from api.screening.starters import STARTERS
+from api.screening.words import PatternRefused, Patterns, Phrase, Words
+
+RULES_MAX = 10_000
+FIELDS = ("kind", "text", "effect", "topic", "language", "note", "enabled")
+SEVERITIES = {Effect.FLAG: Severity.FLAG, Effect.HOLD: Severity.HOLD, Effect.CARE: Severity.CARE}
+
+
+class RuleTaken(Conflict):
+    """There is that rule already."""
+
+    code, title = "rule-taken", "Rule taken"
+
+
+class TooManyRules(Conflict):
+    code, title = "too-many-rules", "Too many rules"
+
+
+@dataclass(frozen=True, slots=True)
+class Compiled:
+    """All rules of one stamp, ready to look with."""
+
+    words: Words
+    patterns: Patterns
+
+    def find(self, text: str) -> list[Finding]:
+        return [*self.words.find(text), *self.patterns.find(text)]
+
+
+# The last rules compiled in this process, by stamp: no two stamps are alike.
+_compiled: dict[UUID, Compiled] = {}
+
+
+def screen(db: Session, body: str, text: str, *, regions: Sequence[str], links_most: int) -> list[Finding]:
+    """Everything that is found in a comment: `body` as it was written, `text` as it is read."""
+    found = rules(db).find(text)
+    return [*found, *personal.find(text, regions=tuple(regions)), *links.find(body, most=links_most)]
+
+
+def rules(db: Session) -> Compiled:
+    """The rules in force. Those of the house are put in before the first look."""
+    stamp = queries.stamp(db) or _stock(db)
+    if stamp not in _compiled:
+        fresh = compiled(queries.enabled(db))
+        _compiled.clear()
+        _compiled[stamp] = fresh
+    return _compiled[stamp]
+
+
+def compiled(found: Sequence[ScreeningRule]) -> Compiled:
+    by_kind: dict[Kind, list[Phrase]] = {kind: [] for kind in Kind}
+    for rule in found:
+        topic = rule.topic.value if rule.topic else None
+        by_kind[rule.kind].append(Phrase(rule.id, rule.text, SEVERITIES[rule.effect], topic))
+    return Compiled(Words(by_kind[Kind.PHRASE]), Patterns(by_kind[Kind.PATTERN]))
+
+
+def create(db: Session, actor: Actor, given: RuleCreate) -> ScreeningRule:
+    """A rule that holds from the next comment on. Raises RuleTaken, TooManyRules, Malformed of a pattern."""
+    actor.require("screening:write")
+    _hold(db)
+    if queries.count(db) >= RULES_MAX:
+        raise TooManyRules(f"There are {RULES_MAX:,} rules; delete some first.")
+    rule = ScreeningRule(**given.model_dump())
+    _check(db, rule)
+    db.add(rule)
+    _changed(db, actor, rule, "created")
+    return rule
+
+
+def hold(db: Session, actor: Actor, rule_id: UUID, version: int) -> ScreeningRule:
+    """The rule at this version; nobody else changes any until this transaction ends. Raises Stale."""
+    actor.require("screening:write")
+    _hold(db)
+    rule = found(db, rule_id)
+    if rule.version != version:
+        raise Stale({"id": str(rule.id), **snapshot_of(rule)}, rule.version)
+    return rule
+
+
+def found(db: Session, rule_id: UUID) -> ScreeningRule:
+    rule = queries.by_id(db, rule_id)
+    if rule is None:
+        raise NotFound("There is no such rule.")
+    return rule
+
+
+def update(db: Session, actor: Actor, rule: ScreeningRule, changes: Mapping[str, Any]) -> None:
+    """Let it say what is given."""
+    before = {name: getattr(rule, name) for name in FIELDS}
+    if {**before, **changes} == before:
+        return
+    try:
+        wanted = RuleCreate(**before | dict(changes))
+    except ValidationError as wrong:
+        item = ProblemItem(loc=["body", "topic"], code="topic", msg="goes with the effect `care`, and with no other")
+        raise Malformed("The rule would contradict itself.", errors=[item]) from wrong
+    with db.no_autoflush:
+        for name, value in wanted.model_dump().items():
+            setattr(rule, name, value)
+        _check(db, rule)
+    rule.version += 1
+    rule.updated_at = clock.now()
+    _changed(db, actor, rule, "changed")
+
+
+def delete(db: Session, actor: Actor, rule: ScreeningRule) -> None:
+    """Look for it no more. What it found stays with the comments."""
+    db.delete(rule)
+    _changed(db, actor, rule, "deleted")
+
+
+def snapshot_of(rule: ScreeningRule) -> dict[str, Any]:
+    return {name: getattr(rule, name) for name in FIELDS}
+
+
+def _hold(db: Session) -> ScreeningState:
+    lock(db, "screening")
+    if queries.stamp(db) is None:
+        _stock(db)
+    state = queries.state(db)
+    assert state is not None
+    return state
+
+
+def _check(db: Session, rule: ScreeningRule) -> None:
+    other = queries.by_text(db, rule.kind, rule.text)
+    if other is not None and other.id != rule.id:
+        raise RuleTaken("There is a rule that looks for it; change that one.")
+    try:
+        compiled([rule])
+    except PatternRefused as wrong:
+        item = ProblemItem(loc=["body", "text"], code="pattern", msg=str(wrong))
+        raise Malformed("The text is no expression that can be looked for.", errors=[item]) from wrong
+
+
+def _changed(db: Session, actor: Doer, rule: ScreeningRule, what: str) -> None:
+    state = queries.state(db)
+    assert state is not None
+    state.stamp = ids.new_id()
+    record(db, f"screening_rule.{what}", rule.id, by=actor, snapshot=snapshot_of(rule))
+    db.flush()
+
+
+def _stock(db: Session) -> UUID:
+    """Put in the phrases the house begins with, once."""
+    lock(db, "screening")
+    state = queries.state(db)
+    if state is None:
+        state = ScreeningState()
+        db.add(state)
+        for starter in STARTERS:
+            db.add(
+                ScreeningRule(
+                    text=starter.phrase,
+                    effect=Effect.CARE,
+                    topic=starter.topic,
+                    language=starter.language,
+                    note="one the house begins with",
+                )
+            )
+        db.flush()
+    return state.stamp
