@@ -13,6 +13,7 @@ from api.cli.data import SEED, load
 from api.cli.working import way_of_mail, worker_beside
 from api.content.queries import is_empty
 from api.core.db import Database
+from api.screening import actions as screening
 from api.settings import Settings
 
 # A web process is not taken for dead while it starts, on a machine however slow.
@@ -51,8 +52,9 @@ def _prepared(given: Settings, opened: Database) -> Settings:
     """The settings in force, handed to the processes that follow, once there is something to serve."""
     config = given.model_copy(update={"port": _free_port(given)})
     bring_up(opened)
-    with opened.read() as db:
+    with opened.write() as db:
         empty = is_empty(db)
+        screening.stock(db)
     if empty:
         load(opened, SEED)
     link = _first_link(opened, config)

@@ -10,6 +10,7 @@ from api.comments.models import Badge, Mode, Opening, Reason, Status, Visibility
 from api.core.emails import Email
 from api.core.pages import Links, Meta
 from api.core.schemas import WHOLE, Answer, Flag, Line, Paragraph, Request, Said, Stamp, unset
+from api.helplines.schemas import HelplineRead
 from api.readers.models import NAME_MAX
 from api.screening.models import Severity
 

@@ -7,7 +7,9 @@ from sqlmodel import Session
 from api.comments.models import ConversationSettings
 from api.comments.schemas import CareRead
 from api.core import clock
-from api.helplines import queries, showing
+from api.helplines import queries
+from api.helplines.models import Topic
+from api.helplines.schemas import HelplineRead
 from api.screening.findings import Finding
 from api.screening.models import Severity
 
@@ -19,8 +21,8 @@ MESSAGE = (
 
 def care(db: Session, found: Sequence[Finding], region: str | None, settings: ConversationSettings) -> CareRead | None:
     """Kind words and the helplines of the region, where a comment asks for care; None for any other."""
-    topics = sorted({each.topic for each in found if each.severity is Severity.CARE and each.topic is not None})
+    topics = {Topic(each.topic) for each in found if each.severity is Severity.CARE and each.topic is not None}
     if not topics:
         return None
-    rows = queries.shown(db, region or settings.region, topics, clock.now())
-    return CareRead(message=settings.care_message or MESSAGE, helplines=[showing.public(row) for row in rows])
+    rows = queries.shown(db, region or settings.region, sorted(topics), clock.now())
+    return CareRead(message=settings.care_message or MESSAGE, helplines=[HelplineRead.of(row) for row in rows])

@@ -37,7 +37,9 @@ def comment(
     return once.answer(db, saying.owner(db, asker), work)
 
 
-@router.post("/articles/{slug}/comments/check", response_model=CheckRead, responses=problems(401, 404, 409, 422, 429, 503))
+@router.post(
+    "/articles/{slug}/comments/check", response_model=CheckRead, responses=problems(401, 404, 409, 422, 429, 503)
+)
 def check(asker: Asking, db: WriteDb, slug: InPath, given: CommentCheck) -> Response:
     """What to know before saying it: what is personal in it, the same without that, and help where it may be needed."""
     return unkept(saying.check(db, asker, slug, given))

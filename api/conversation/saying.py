@@ -68,7 +68,7 @@ def say(db: Session, asker: Asker, slug: str, given: CommentCreate, origin: str)
 def check(db: Session, asker: Asker, slug: str, given: CommentCheck) -> CheckRead:
     """What its writer may want to know of a comment before it is said; nothing of it is kept."""
     found, settings = comments.check(db, asker, slug, given.body)
-    private = [each for each in found if each.rule in personal.RULES]
+    private = [each for each in found if each.rule in personal.KINDS]
     return CheckRead(
         personal=[
             PersonalRead(rule=each.rule, what=each.what, start=each.start, end=each.end)

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from pydantic import ValidationError
 from sqlmodel import Session
@@ -15,15 +16,21 @@ from api.core.editing import Stale
 from api.core.errors import Conflict, Malformed, NotFound, ProblemItem
 from api.events.actions import Doer, record
 from api.screening import links, personal, queries
-from api.screening.findings import Finding, Severity
-from api.screening.models import Effect, Kind, ScreeningRule, ScreeningState
+from api.screening.findings import Finding
+from api.screening.models import Effect, Kind, ScreeningRule, ScreeningState, Severity, Topic
+from api.screening.patterns import NotAPattern, Pattern, Patterns
 from api.screening.schemas import RuleCreate
-from api.screening.starters import STARTERS
-from api.screening.words import PatternRefused, Patterns, Phrase, Words
+from api.screening.starters import starters
+from api.screening.words import NotAPhrase, Phrase, Words
 
 RULES_MAX = 10_000
 FIELDS = ("kind", "text", "effect", "topic", "language", "note", "enabled")
-SEVERITIES = {Effect.FLAG: Severity.FLAG, Effect.HOLD: Severity.HOLD, Effect.CARE: Severity.CARE}
+SEVERITIES = {
+    Effect.EXCUSE: Severity.NOTE,
+    Effect.FLAG: Severity.FLAG,
+    Effect.HOLD: Severity.HOLD,
+    Effect.CARE: Severity.CARE,
+}
 
 
 class RuleTaken(Conflict):
@@ -48,7 +55,8 @@ class Compiled:
 
 
 # The last rules compiled in this process, by stamp: no two stamps are alike.
-_compiled: dict[UUID, Compiled] = {}
+_compiled: dict[UUID | None, Compiled] = {}
+_HOUSE = UUID("6f1d3a52-7c0e-5b8e-9a43-2f5d7c1e8b60")
 
 
 def screen(db: Session, body: str, text: str, *, regions: Sequence[str], links_most: int) -> list[Finding]:
@@ -58,21 +66,40 @@ def screen(db: Session, body: str, text: str, *, regions: Sequence[str], links_m
 
 
 def rules(db: Session) -> Compiled:
-    """The rules in force. Those of the house are put in before the first look."""
-    stamp = queries.stamp(db) or _stock(db)
+    """The rules in force; before any were kept, those the house begins with."""
+    stamp = queries.stamp(db)
     if stamp not in _compiled:
-        fresh = compiled(queries.enabled(db))
+        fresh = compiled(queries.enabled(db) if stamp else begun_with())
         _compiled.clear()
         _compiled[stamp] = fresh
     return _compiled[stamp]
 
 
+@cache
+def begun_with() -> Sequence[ScreeningRule]:
+    """The phrases the house begins with, as rules. Their ids are the same everywhere."""
+    found = {starter.phrase: starter for starter in starters()}
+    return [
+        ScreeningRule(
+            id=uuid5(_HOUSE, phrase),
+            text=phrase,
+            effect=Effect.CARE if starter.topic else Effect.EXCUSE,
+            topic=starter.topic,
+            language=starter.language,
+            note="one the house begins with",
+        )
+        for phrase, starter in found.items()
+    ]
+
+
 def compiled(found: Sequence[ScreeningRule]) -> Compiled:
-    by_kind: dict[Kind, list[Phrase]] = {kind: [] for kind in Kind}
-    for rule in found:
-        topic = rule.topic.value if rule.topic else None
-        by_kind[rule.kind].append(Phrase(rule.id, rule.text, SEVERITIES[rule.effect], topic))
-    return Compiled(Words(by_kind[Kind.PHRASE]), Patterns(by_kind[Kind.PATTERN]))
+    """Raises NotAPhrase and NotAPattern."""
+    phrases = [Phrase(*_parts(rule)) for rule in found if rule.kind is Kind.PHRASE]
+    return Compiled(Words(phrases), Patterns(Pattern(*_parts(rule)) for rule in found if rule.kind is Kind.PATTERN))
+
+
+def _parts(rule: ScreeningRule) -> tuple[UUID, str, Severity, Topic | None]:
+    return rule.id, rule.text, SEVERITIES[rule.effect], rule.topic
 
 
 def create(db: Session, actor: Actor, given: RuleCreate) -> ScreeningRule:
@@ -134,13 +161,9 @@ def snapshot_of(rule: ScreeningRule) -> dict[str, Any]:
     return {name: getattr(rule, name) for name in FIELDS}
 
 
-def _hold(db: Session) -> ScreeningState:
+def _hold(db: Session) -> None:
     lock(db, "screening")
-    if queries.stamp(db) is None:
-        _stock(db)
-    state = queries.state(db)
-    assert state is not None
-    return state
+    stock(db)
 
 
 def _check(db: Session, rule: ScreeningRule) -> None:
@@ -149,9 +172,9 @@ def _check(db: Session, rule: ScreeningRule) -> None:
         raise RuleTaken("There is a rule that looks for it; change that one.")
     try:
         compiled([rule])
-    except PatternRefused as wrong:
-        item = ProblemItem(loc=["body", "text"], code="pattern", msg=str(wrong))
-        raise Malformed("The text is no expression that can be looked for.", errors=[item]) from wrong
+    except (NotAPhrase, NotAPattern) as wrong:
+        item = ProblemItem(loc=["body", "text"], code=f"not-a-{rule.kind.value}", msg=str(wrong))
+        raise Malformed("The text is nothing that can be looked for.", errors=[item]) from wrong
 
 
 def _changed(db: Session, actor: Doer, rule: ScreeningRule, what: str) -> None:
@@ -162,22 +185,11 @@ def _changed(db: Session, actor: Doer, rule: ScreeningRule, what: str) -> None:
     db.flush()
 
 
-def _stock(db: Session) -> UUID:
-    """Put in the phrases the house begins with, once."""
+def stock(db: Session) -> None:
+    """Keep the phrases the house begins with as rules, for staff to change. Done once; what was deleted stays so."""
     lock(db, "screening")
-    state = queries.state(db)
-    if state is None:
-        state = ScreeningState()
-        db.add(state)
-        for starter in STARTERS:
-            db.add(
-                ScreeningRule(
-                    text=starter.phrase,
-                    effect=Effect.CARE,
-                    topic=starter.topic,
-                    language=starter.language,
-                    note="one the house begins with",
-                )
-            )
-        db.flush()
-    return state.stamp
+    if queries.state(db) is not None:
+        return
+    queries.store(db, [rule.model_dump() for rule in begun_with()])
+    db.add(ScreeningState())
+    db.flush()

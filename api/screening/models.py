@@ -20,8 +20,12 @@ class Kind(StrEnum):
 
 
 class Effect(StrEnum):
-    """`flag`: it goes its way and moderators see the mark. `hold`: it waits. `care`: it waits, and help is offered."""
+    """`flag`: it goes its way and moderators see the mark. `hold`: it waits. `care`: it waits, and help is offered.
 
+    `excuse`: it means no harm, and shorter ones within it are not found there: "he hit me up" of "he hit me".
+    """
+
+    EXCUSE = "excuse"
     FLAG = "flag"
     HOLD = "hold"
     CARE = "care"

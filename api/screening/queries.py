@@ -29,6 +29,11 @@ def enabled(db: Session) -> Sequence[ScreeningRule]:
     return db.exec(select(ScreeningRule).where(col(ScreeningRule.enabled)).order_by(col(ScreeningRule.id))).all()
 
 
+def store(db: Session, found: Sequence[dict[str, Any]]) -> None:
+    """Keep rules, told by their columns."""
+    db.connection().execute(sa.insert(ScreeningRule), found)
+
+
 def by_id(db: Session, rule_id: UUID) -> ScreeningRule | None:
     return db.get(ScreeningRule, rule_id, populate_existing=True)
 

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision: str = "0007"
-down_revision: str | None = "0004"
+down_revision: str | None = "0005"
 branch_labels: str | Sequence[str] | None = None
 depends_on: str | Sequence[str] | None = None
 
@@ -23,7 +23,7 @@ def upgrade() -> None:
         sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("kind", choice("kind", "phrase", "pattern"), nullable=False),
         sa.Column("text", sa.String(200).with_variant(sa.String(200, collation="C"), "postgresql"), nullable=False),
-        sa.Column("effect", choice("effect", "flag", "hold", "care"), nullable=False),
+        sa.Column("effect", choice("effect", "excuse", "flag", "hold", "care"), nullable=False),
         sa.Column("topic", choice("topic", "self_harm", "abuse", "danger"), nullable=True),
         sa.Column("language", sa.String(35), nullable=True),
         sa.Column("note", sa.String(300), nullable=True),

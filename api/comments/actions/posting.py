@@ -37,8 +37,8 @@ from api.limits.actions import Figures
 from api.prompts import queries as prompts
 from api.prompts.models import Prompt
 from api.readers.asking import Asker
-from api.screening import verdict as screening
 from api.screening.findings import Finding
+from api.screening.verdict import gravest
 
 # Of one network, which may be a household or an office, and of one reader.
 FLOOD = Figures(network=30, address=15)
@@ -251,7 +251,7 @@ def verdict_on(
         visibility=comment.visibility,
         trapped=bool(given and given.website),
         seconds=given.seconds if given else None,
-        found=screening.gravest(found),
+        found=gravest(found),
     )
 
 
