@@ -29,6 +29,9 @@ from api.prompts import actions as prompts
 from api.prompts.models import Prompt
 from api.prompts.schemas import PromptCreate
 from api.readers.asking import Asker
+from api.screening import actions as screening
+from api.screening.models import ScreeningRule
+from api.screening.schemas import RuleCreate
 from api.topics import actions as topics
 from api.topics.models import Topic
 from api.topics.schemas import TopicCreate
@@ -77,6 +80,11 @@ def make_helpline(db: Session, name: str = EXAMPLE, *, verified: bool = True, **
     if verified:
         helplines.verify(db, SYSTEM, helpline, HelplineVerify())
     return helpline
+
+
+def make_rule(db: Session, text: str = "sample words", **given: Any) -> ScreeningRule:
+    """A rule by which comments wait, unless told otherwise."""
+    return screening.create(db, SYSTEM, RuleCreate.model_validate({"text": text, **given}))
 
 
 def make_prompt(db: Session, slug: str, *, by: Actor = SYSTEM) -> Prompt:

@@ -29,6 +29,7 @@ from api.limits.models import Attempt
 from api.previews.models import PreviewLink
 from api.prompts.models import Prompt
 from api.redirects.models import Redirect
+from api.screening.models import ScreeningRule
 from api.topics.models import Topic
 from tests.authorization.world import Thing, build
 from tests.factories import (
@@ -54,6 +55,7 @@ TABLES: dict[str, type[Any]] = {
     "topics": Topic,
     "redirects": Redirect,
     "helplines": Helpline,
+    "screening": ScreeningRule,
     "previews": PreviewLink,
     "jobs": Job,
     "prompts": Prompt,

@@ -224,6 +224,26 @@ class CommentAdmin(CommentAdminListed):
     reported: list[ReportRead]
 
 
+class TriedOn(Answer):
+    """A comment a rule would find, and the first place where."""
+
+    id: str
+    article: ArticleRef
+    status: Status
+    what: str
+    start: int | None
+    end: int | None
+
+
+class RuleTried(Answer):
+    """`shown` of those `found` are seen by readers now; as new comments they would have waited, or been marked."""
+
+    looked_at: int
+    found: int
+    shown: int
+    comments: list[TriedOn]
+
+
 class CommentAdminPage(Answer):
     data: list[CommentAdminListed]
     meta: Meta

@@ -1,10 +1,9 @@
 """How a comment may go from status to status: one table."""
 
-from typing import Protocol
-
 from api.comments.models import Mode, Status, Visibility
 from api.core.errors import Conflict
 from api.screening.models import Severity
+from api.screening.verdict import Graded, why
 
 P, A, R, S, D = Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM, Status.DELETED
 MOVES: dict[Status | None, frozenset[Status]] = {
@@ -20,15 +19,6 @@ FASTEST_SECONDS = 2.0
 
 
 HELD = {Severity.SPAM: Status.SPAM, Severity.CARE: Status.PENDING, Severity.HOLD: Status.PENDING}
-
-
-class Cause(Protocol):
-    """A finding, as far as it decides."""
-
-    @property
-    def rule(self) -> str: ...
-    @property
-    def severity(self) -> Severity: ...
 
 
 class IllegalMove(Conflict):
@@ -48,7 +38,13 @@ def check(was: Status | None, became: Status) -> None:
 
 
 def verdict(
-    mode: Mode, *, known: bool, visibility: Visibility, trapped: bool, seconds: float | None, found: Cause | None = None
+    mode: Mode,
+    *,
+    known: bool,
+    visibility: Visibility,
+    trapped: bool,
+    seconds: float | None,
+    found: Graded | None = None,
 ) -> tuple[Status, str]:
     """What becomes of a comment nobody looked at, and why.
 
@@ -57,7 +53,7 @@ def verdict(
     if trapped:
         return Status.SPAM, "honeypot"
     if found is not None and found.severity in HELD:
-        return HELD[found.severity], found.rule
+        return HELD[found.severity], why((found,))
     if seconds is not None and seconds < FASTEST_SECONDS:
         return Status.PENDING, "too_fast"
     if visibility is Visibility.EDITORS:

@@ -102,6 +102,11 @@ def _parts(rule: ScreeningRule) -> tuple[UUID, str, Severity, Topic | None]:
     return rule.id, rule.text, SEVERITIES[rule.effect], rule.topic
 
 
+def compiled_one(given: RuleCreate) -> Compiled:
+    """A rule nobody keeps. Raises Malformed of a text that cannot be looked for."""
+    return _compiled_alone(ScreeningRule(**given.model_dump()))
+
+
 def create(db: Session, actor: Actor, given: RuleCreate) -> ScreeningRule:
     """A rule that holds from the next comment on. Raises RuleTaken, TooManyRules, Malformed of a pattern."""
     actor.require("screening:write")
@@ -170,8 +175,12 @@ def _check(db: Session, rule: ScreeningRule) -> None:
     other = queries.by_text(db, rule.kind, rule.text)
     if other is not None and other.id != rule.id:
         raise RuleTaken("There is a rule that looks for it; change that one.")
+    _compiled_alone(rule)
+
+
+def _compiled_alone(rule: ScreeningRule) -> Compiled:
     try:
-        compiled([rule])
+        return compiled([rule])
     except (NotAPhrase, NotAPattern) as wrong:
         item = ProblemItem(loc=["body", "text"], code=f"not-a-{rule.kind.value}", msg=str(wrong))
         raise Malformed("The text is nothing that can be looked for.", errors=[item]) from wrong

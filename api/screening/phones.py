@@ -45,7 +45,7 @@ _OTHER_NUMBER = re.compile(
     re.IGNORECASE,
 )
 _CUE = re.compile(
-    r"\b(?:call|text|ring|phone|tel|telephone|mobile|mob|cell|whatsapp|number|fax|sms|signal|handy|telefon|teléfono"
+    r"\b(?:call|text|ring|(?<!\[)phone|tel|telephone|mobile|mob|cell|whatsapp|number|fax|sms|signal|handy|telefon|teléfono"
     r"|téléphone|telefono|móvil|ruf|reach|dial)\b\W{0,3}(?:\w+\W{1,3}){0,3}$",
     re.IGNORECASE,
 )

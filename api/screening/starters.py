@@ -29,13 +29,18 @@ class Starter:
 # Who does it: written once, since each of them is joined to many a verb.
 _NEAR = "he/she/husband/wife/boyfriend/girlfriend/partner/ex/dad/father/mum/mom/mother"
 _PARTNER = "he/she/husband/wife/boyfriend/girlfriend/partner/ex"
+_PLACES = "with/together/apart/near/in a/in the/in his/in her/in my"
 _CHILD = "son/daughter/child/kids/children/baby"
 
 # In a cell `/` stands between phrases, and ` + ` joins each of one side to each of the other.
 ROWS: tuple[tuple[str, Topic | None, str], ...] = (
     ("en", SELF_HARM, "i/just/really/only/still/i'd rather + want to die/wanna die/wanted to die/want to be dead"),
     ("en", SELF_HARM, "don't want/do not want/no longer want/didn't want/never want + to live/to be alive/to exist"),
-    ("en", SELF_HARM, "don't want to live/do not want to live + in this world/in pain/with this pain/with this guilt"),
+    (
+        "en",
+        SELF_HARM,
+        "don't want to live/do not want to live + in this world/in pain/with this pain/with the pain/with myself",
+    ),
     ("en", SELF_HARM, "don't want to wake up/don't want to be here anymore/don't want to be here any more"),
     (
         "en",
@@ -83,7 +88,7 @@ ROWS: tuple[tuple[str, Topic | None, str], ...] = (
     (
         "en",
         None,
-        "don't want to live/tired of living + with/together/apart/near/in a/in the/in his/in her/in my",
+        f"don't want to live/do not want to live/tired of living + {_PLACES}",
     ),
     ("de", SELF_HARM, "ich will sterben/ich möchte sterben/will nicht mehr leben/möchte nicht mehr leben"),
     ("de", SELF_HARM, "ich will mich umbringen/bringe mich um/mir das leben nehmen/nehme mir das leben"),

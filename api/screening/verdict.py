@@ -15,21 +15,6 @@ _WHY = {
 }
 
 
-def verdict(findings: Iterable[Finding]) -> Severity:
-    """The most severe of them; of none, a note."""
-    return max((finding.severity for finding in findings), key=_ORDER.__getitem__, default=Severity.NOTE)
-
-
-def why(findings: Iterable[Finding]) -> str:
-    """One short code for the most severe of them, the first of its rank; empty when there is none."""
-    worst = max(findings, key=lambda finding: _ORDER[finding.severity], default=None)
-    if worst is None:
-        return ""
-    if worst.severity is Severity.CARE:
-        return "care"
-    return _WHY.get(worst.rule, worst.rule)[:WHY_MAX]
-
-
 class Graded(Protocol):
     """A finding, or the row that keeps it."""
 
@@ -37,6 +22,21 @@ class Graded(Protocol):
     def rule(self) -> str: ...
     @property
     def severity(self) -> Severity: ...
+
+
+def verdict(findings: Iterable[Finding]) -> Severity:
+    """The most severe of them; of none, a note."""
+    return max((finding.severity for finding in findings), key=_ORDER.__getitem__, default=Severity.NOTE)
+
+
+def why(findings: Iterable[Graded]) -> str:
+    """One short code for the most severe of them, the first of its rank; empty when there is none."""
+    worst = max(findings, key=lambda finding: _ORDER[finding.severity], default=None)
+    if worst is None:
+        return ""
+    if worst.severity is Severity.CARE:
+        return "care"
+    return _WHY.get(worst.rule, worst.rule)[:WHY_MAX]
 
 
 G = TypeVar("G", bound=Graded)

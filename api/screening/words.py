@@ -19,7 +19,7 @@ WORDS_MAX = 12
 STEM_MIN = 3
 # Of one phrase in one text; more tell a moderator nothing.
 HITS_MAX = 5
-# A text of BODY_MAX characters has fewer, unless its rules overlap many times over.
+# A text of ten thousand characters has fewer, unless its rules overlap many times over.
 HITS_SEEN = 5_000
 # Shorter words spelt round a rule are left alone.
 DISGUISED_MIN = 5

@@ -42,6 +42,13 @@ GET    /v1/admin/keys                                keys:read
 POST   /v1/admin/keys                                keys:write
 DELETE /v1/admin/keys/{key_id}                       keys:write
 
+GET    /v1/admin/screening/rules                     screening:read
+POST   /v1/admin/screening/rules                     screening:write
+GET    /v1/admin/screening/rules/{id}                screening:read
+PATCH  /v1/admin/screening/rules/{id}                screening:write
+DELETE /v1/admin/screening/rules/{id}                screening:write
+POST   /v1/admin/screening/dry-run                   screening:write
+
 GET    /v1/admin/redirects                           redirects:read
 POST   /v1/admin/redirects                           redirects:write
 GET    /v1/admin/redirects/{id}                      redirects:read

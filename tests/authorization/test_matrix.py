@@ -41,6 +41,9 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PATCH", "/staff/{account_id}"): {"name": "Sample Renamed"},
     ("POST", "/staff/invitations"): {"email": "new@staff.example", "name": "Sample New", "role": "author"},
     ("POST", "/keys"): {"name": "Sample", "scopes": ["topics:read"]},
+    ("POST", "/screening/rules"): {"text": "sample words"},
+    ("PATCH", "/screening/rules/{id}"): {"text": "other sample words"},
+    ("POST", "/screening/dry-run"): {"text": "sample words"},
     ("POST", "/redirects"): {"path": "/from", "target": "/to"},
     ("PATCH", "/redirects/{id}"): {"target": "/elsewhere"},
     ("POST", "/helplines"): {

@@ -115,12 +115,22 @@ def test_editors_say_how_the_publication_talks(talk: Talk, database: Database, c
         "edit_minutes": 15,
         "regret_minutes": 10,
         "close_after_days": None,
+        "links_most": 2,
+        "region": None,
+        "care_message": None,
     }
     assert moderator.patch("conversation", 1, {"mode": "open"}).status_code == 403
     changed = editor.patch("conversation", 1, {"mode": "open", "close_after_days": 30})
     assert (changed.status_code, changed.json()["version"], changed.json()["mode"]) == (200, 2, "open")
     assert editor.patch("conversation", 1, {"mode": "hold_all"}).status_code == 412
-    for wrong in ({"mode": "closed"}, {"hold_first": 0}, {"edit_minutes": -1}, {"close_after_days": 0}, {"id": 2}):
+    for wrong in (
+        {"mode": "closed"},
+        {"hold_first": 0},
+        {"edit_minutes": -1},
+        {"close_after_days": 0},
+        {"id": 2},
+        {"region": "us"},
+    ):
         assert editor.patch("conversation", 2, wrong).status_code == 422, wrong
     assert talk.said()["status"] == "approved"
 

@@ -1,4 +1,5 @@
 from api.comments.actions.changing import claim, delete, disown, edit, erase_of, is_own, own, read_own
+from api.comments.actions.looking import try_rule
 from api.comments.actions.moderating import (
     decide,
     discussion_of,
@@ -38,4 +39,5 @@ __all__ = [
     "set_up",
     "take_back",
     "takes_comments",
+    "try_rule",
 ]

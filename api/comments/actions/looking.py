@@ -1,15 +1,19 @@
 """Looking at what a comment says before anybody sees it."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from sqlmodel import Session
 
+from api.accounts.actor import Actor
 from api.comments import queries
 from api.comments.models import Comment, ConversationSettings, Found
+from api.comments.queries import staff
 from api.screening import actions as screening
 from api.screening.findings import Finding
+from api.screening.schemas import RuleCreate
 
-WHAT_MAX = 80
+WHAT_MAX, TRIED = 80, 1_000
 
 
 def look(db: Session, body: str, text: str, settings: ConversationSettings) -> list[Finding]:
@@ -24,6 +28,18 @@ def look_again(db: Session, comment: Comment, settings: ConversationSettings) ->
     queries.drop_found(db, comment.id)
     db.add_all(rows_of(comment, found))
     return found
+
+
+def try_rule(db: Session, actor: Actor, given: RuleCreate) -> tuple[int, list[tuple[Any, Finding]]]:
+    """How many comments were looked at, and those the rule would find, the newest first, with the first of its finds.
+
+    Raises Malformed of a text that cannot be looked for.
+    """
+    actor.require("screening:write")
+    rule = screening.compiled_one(given)
+    said = staff.latest(db, TRIED)
+    found = ((row, rule.find(row.text)) for row in said)
+    return len(said), [(row, hits[0]) for row, hits in found if hits]
 
 
 def rows_of(comment: Comment, found: Sequence[Finding]) -> list[Found]:

@@ -25,7 +25,6 @@ from api.comments.refusals import (
     Unseen,
 )
 from api.comments.schemas import CommentCreate
-from api.comments.statuses import Cause
 from api.comments.writers import writer
 from api.core import clock, ids
 from api.core.keys import keys_of, new_token, token_hash
@@ -38,7 +37,7 @@ from api.prompts import queries as prompts
 from api.prompts.models import Prompt
 from api.readers.asking import Asker
 from api.screening.findings import Finding
-from api.screening.verdict import gravest
+from api.screening.verdict import Graded, gravest
 
 # Of one network, which may be a household or an office, and of one reader.
 FLOOD = Figures(network=30, address=15)
@@ -239,7 +238,7 @@ def verdict_on(
     db: Session,
     comment: Comment,
     settings: ConversationSettings,
-    found: Sequence[Cause],
+    found: Sequence[Graded],
     given: CommentCreate | None = None,
 ) -> tuple[Status, str]:
     """Where it would go if it were new, with what was found in it, and why."""

@@ -22,6 +22,7 @@ from api.core.http import Route, problems
 from api.core.listing import Listing
 from api.core.selection import ListQuery, sorting
 from api.idempotency.once import OnceOnly
+from api.screening.models import Severity
 
 router = APIRouter(prefix="/v1/admin/comments", tags=["conversation: moderation"], route_class=Route)
 
@@ -40,6 +41,7 @@ class CommentsAdminQuery(ListQuery):
     status: Status | None = Field(None, alias="filter[status]", description="Comments in this status.")
     waiting: Truth | None = Field(None, alias="filter[waiting]", description="Whether somebody has to decide.")
     reported: Truth | None = Field(None, alias="filter[reported]", description="Whether a report waits.")
+    found: Severity | None = Field(None, alias="filter[found]", description="In which a rule found something so grave.")
     visibility: Visibility | None = Field(None, alias="filter[visibility]", description="For whom it was said.")
     article: UUID | None = Field(None, alias="filter[article]", description="On this article, by id.")
     thread: UUID | None = Field(None, alias="filter[thread]", description="In the thread of this comment, by its id.")
@@ -55,6 +57,8 @@ class CommentsAdminQuery(ListQuery):
         for truth, condition in ((self.waiting, staff.is_waiting()), (self.reported, staff.is_reported())):
             if truth is not None:
                 found.append(condition if truth == "true" else ~condition)
+        if self.found is not None:
+            found.append(staff.has_found(self.found))
         return [*found, staff.says(self.q)] if self.q is not None else found
 
 

@@ -1,5 +1,6 @@
 """Comments as lists for staff show them: never with an address."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -8,9 +9,11 @@ from sqlmodel import Session
 from api.articles.models import Article, ArticleByline, Role
 from api.articles.queries.listed import owned_by
 from api.authors.models import Author
-from api.comments.models import Comment, Report, Status
+from api.comments.models import Comment, Found, Report, Status
 from api.core.columns import col
+from api.core.db import rows
 from api.core.text import fold
+from api.screening.models import Severity
 
 SHOWN = [
     column
@@ -39,6 +42,18 @@ def is_waiting() -> sa.ColumnElement[bool]:
 def is_reported() -> sa.ColumnElement[bool]:
     open_ = sa.select(col(Report.id)).where(col(Report.comment_id) == Comment.id, col(Report.dismissed_at).is_(None))
     return open_.correlate(Comment).exists()
+
+
+def has_found(severity: Severity) -> sa.ColumnElement[bool]:
+    """A rule found something of that severity in it as it stands."""
+    of = sa.select(col(Found.id)).where(col(Found.comment_id) == Comment.id, col(Found.severity) == severity)
+    return of.correlate(Comment).exists()
+
+
+def latest(db: Session, many: int) -> Sequence[sa.Row[Any]]:
+    """The newest comments whose words are there."""
+    said = listed().where(col(Comment.status) != Status.DELETED)
+    return rows(db, said.order_by(col(Comment.created_at).desc(), col(Comment.id).desc()).limit(many))
 
 
 def says(text: str) -> Any:
