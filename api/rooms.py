@@ -65,6 +65,16 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "readers",
         "comments",
     ),
+    "moderation": (
+        "core",
+        "jobs",
+        "idempotency",
+        "accounts",
+        "anchors",
+        "articles",
+        "prompts",
+        "comments",
+    ),
     "selfservice": (
         "core",
         "events",

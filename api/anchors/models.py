@@ -68,6 +68,12 @@ class Placement(Place, table=True):
         sa.UniqueConstraint("anchor_id", "publication_id"),
         sa.Index("ix_placement_article_id_anchor_id_revision", "article_id", "anchor_id", "revision"),
         sa.Index("ix_placement_publication_id_position", "publication_id", "position", "anchor_id"),
+        sa.Index(
+            "ix_placement_astray",
+            "publication_id",
+            sqlite_where=sa.text("state IN ('relocated', 'orphaned')"),
+            postgresql_where=sa.text("state IN ('relocated', 'orphaned')"),
+        ),
     )
 
     id: UUID = columns.key()

@@ -6,7 +6,7 @@ from uuid import UUID
 from pydantic import Field
 
 from api.anchors.schemas import AnchorGiven, AnchorRead
-from api.comments.models import Badge, Mode, Opening, Reason, Status, Visibility
+from api.comments.models import Badge, Grounds, Mode, Opening, Reason, Status, Visibility
 from api.core.emails import Email
 from api.core.pages import Links, Meta
 from api.core.schemas import WHOLE, Answer, Flag, Line, Paragraph, Request, Said, Stamp, unset
@@ -159,6 +159,7 @@ class ChangeRead(Answer):
     was: Status | None
     became: Status
     why: str
+    reason: Grounds | None
     note: str | None
     by: str | None
 

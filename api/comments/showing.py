@@ -33,6 +33,8 @@ STAFF = (
     *("edited_at", "delayed_until", "featured_at", "helpful", "reply_count", "reports"),
 )
 
+CHANGE = ("at", "was", "became", "why", "reason", "note")
+
 
 def own_fields(
     settings: ConversationSettings, comment: Any, slug: str, anchor: AnchorRead | None = None
@@ -72,17 +74,17 @@ def _own(db: Session, comment: Comment, settings: ConversationSettings, shown: p
 
 
 def listed(rows: Sequence[Any]) -> list[CommentAdminListed]:
-    return [CommentAdminListed(**_staff(row)) for row in rows]
+    return [CommentAdminListed(**staff_fields(row)) for row in rows]
 
 
 def whole(db: Session, row: Any, comment: Comment) -> CommentAdmin:
     """A comment with everything staff keeps about it."""
     return CommentAdmin(
-        **_staff(row),
+        **staff_fields(row),
         body=comment.body,
         findings=[finding_of(each) for each in queries.found_in(db, comment.id)],
         changes=[
-            ChangeRead(at=each.at, was=each.was, became=each.became, why=each.why, note=each.note, by=each.by_name)
+            ChangeRead(by=each.by_name, **{name: getattr(each, name) for name in CHANGE})
             for each in queries.changes_of(db, comment.id)
         ],
         earlier=[EarlierRead(at=each.at, body=each.body) for each in queries.earlier_of(db, comment.id)],
@@ -104,7 +106,8 @@ def finding_of(found: Any) -> FindingRead:
     return FindingRead(rule_id=text_of(found.rule_id), **{name: getattr(found, name) for name in copied})
 
 
-def _staff(row: Any) -> dict[str, Any]:
+def staff_fields(row: Any) -> dict[str, Any]:
+    """The fields of a CommentAdminListed."""
     return {
         **{name: getattr(row, name) for name in STAFF},
         "id": str(row.id),

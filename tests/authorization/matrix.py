@@ -150,6 +150,16 @@ POST   /v1/admin/comments/{id}/actions/reconsider    conversation:moderate
 POST   /v1/admin/comments/{id}/actions/feature       conversation:moderate
 POST   /v1/admin/comments/{id}/actions/unfeature     conversation:moderate
 POST   /v1/admin/comments/{id}/replies               conversation:reply own: conversation:reply_own
+GET    /v1/admin/moderation/queue                    conversation:read conversation:moderate
+GET    /v1/admin/moderation/passages                 conversation:read conversation:moderate
+GET    /v1/admin/moderation/counts                   conversation:read conversation:moderate
+POST   /v1/admin/moderation/comments/{id}/claim      conversation:moderate
+DELETE /v1/admin/moderation/comments/{id}/claim      conversation:moderate
+POST   /v1/admin/moderation/comments/{id}/decisions  conversation:moderate
+POST   /v1/admin/moderation/comments/{id}/undo       conversation:moderate
+POST   /v1/admin/moderation/decisions                conversation:moderate
+GET    /v1/admin/moderation/log                      conversation:read conversation:moderate
+GET    /v1/admin/moderation/figures                  conversation:read conversation:moderate
 GET    /v1/admin/conversation                        conversation:read
 PATCH  /v1/admin/conversation                        conversation:settings
 GET    /v1/admin/articles/{id}/conversation          conversation:read

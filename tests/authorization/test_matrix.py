@@ -65,6 +65,8 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("PATCH", "/articles/{id}"): {"title": "Renamed"},
     ("POST", "/articles/{id}/actions/request-changes"): {"note": "Shorter."},
     ("POST", "/comments/{id}/replies"): {"body": "Thank you."},
+    ("POST", "/moderation/comments/{id}/decisions"): {"verdict": "reject"},
+    ("POST", "/moderation/decisions"): {"verdict": "spam", "items": [{"comment_id": str(new_id()), "version": 1}]},
     ("PATCH", "/conversation"): {"mode": "hold_all"},
     ("PATCH", "/articles/{id}/conversation"): {"opening": "closed"},
     ("POST", "/articles/{id}/actions/correct"): {"text": "It was Tuesday."},
@@ -152,6 +154,8 @@ def things_of(world: World, path: str) -> list[Thing]:
         kind = "invitations"
     elif path.startswith(f"{STAFF}articles/{{id}}/preview"):
         kind = "articles"
+    elif path.startswith(f"{STAFF}moderation/comments"):
+        kind = "comments"
     return world.things[kind] if "{" in path else [Thing(next(iter(world.things["articles"])).id, 1)]
 
 

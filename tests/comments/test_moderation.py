@@ -29,6 +29,7 @@ def test_a_moderator_finds_what_waits_and_decides(talk: Talk, moderator: Colleag
         "was": "pending",
         "became": "approved",
         "why": "moderator",
+        "reason": None,
         "note": "On topic.",
         "by": "Sample Moderator",
     }

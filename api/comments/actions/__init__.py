@@ -9,13 +9,15 @@ from api.comments.actions.moderating import (
     reply,
     set_up,
     takes_comments,
+    undo,
 )
 from api.comments.actions.posting import Posted, check, post, release
 from api.comments.actions.standing import find_helpful, report, take_back
-from api.comments.actions.status import change
+from api.comments.actions.status import Remark, change
 
 __all__ = [
     "Posted",
+    "Remark",
     "change",
     "check",
     "claim",
@@ -40,4 +42,5 @@ __all__ = [
     "take_back",
     "takes_comments",
     "try_rule",
+    "undo",
 ]

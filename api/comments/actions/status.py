@@ -1,12 +1,13 @@
 """The one place where a comment's status changes, with all that follows from it, in the caller's transaction."""
 
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
 
 from api.comments import queries, statuses
-from api.comments.models import Change, Comment, Discussion, Status, Visibility
+from api.comments.models import Change, Comment, Discussion, Grounds, Status, Visibility
 from api.core import clock
 from api.events.actions import Doer, record
 from api.jobs.actions import enqueue
@@ -24,7 +25,18 @@ class Voice:
 READER = Voice()
 
 
-def change(db: Session, comment: Comment, became: Status, *, by: Doer, why: str, note: str | None = None) -> None:
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What staff says about a decision: for the log, and to nobody else."""
+
+    note: str | None = None
+    reason: Grounds | None = None
+
+
+NONE = Remark()
+
+
+def change(db: Session, comment: Comment, became: Status, *, by: Doer, why: str, remark: Remark = NONE) -> None:
     """Give the comment another status. It is held (`queries.held`), or was made in this transaction.
 
     Raises IllegalMove.
@@ -38,12 +50,19 @@ def change(db: Session, comment: Comment, became: Status, *, by: Doer, why: str,
         comment.html = comment.text = comment.body = ""
         comment.name = comment.edit_token_hash = None
         comment.avatar_seed, comment.badge = "", None
-    log(db, comment, was, by=by, why=why, note=note)
+    log(db, comment, was, by=by, why=why, remark=remark)
     settle(db, comment, was)
     db.flush()
 
 
-def log(db: Session, comment: Comment, was: Status | None, *, by: Doer, why: str, note: str | None = None) -> None:
+def keep(db: Session, comment: Comment, *, by: Doer, why: str, remark: Remark = NONE) -> None:
+    """Write down that somebody looked at the comment, and that it stays what it is."""
+    comment.version += 1
+    log(db, comment, comment.status, by=by, why=why, remark=remark)
+    db.flush()
+
+
+def log(db: Session, comment: Comment, was: Status | None, *, by: Doer, why: str, remark: Remark = NONE) -> None:
     """Write down that it has this status now, and that so much happened."""
     db.add(
         Change(
@@ -51,7 +70,8 @@ def log(db: Session, comment: Comment, was: Status | None, *, by: Doer, why: str
             was=was,
             became=comment.status,
             why=why,
-            note=note,
+            reason=remark.reason,
+            note=remark.note,
             by_kind=by.kind,
             by_id=by.id,
             by_name=by.name,

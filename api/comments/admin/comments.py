@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from api.accounts.actor import Actor, Staff
 from api.comments import actions, policy, showing
-from api.comments.models import Comment, Status, Visibility
+from api.comments.models import Comment, Severity, Status, Visibility
 from api.comments.queries import staff
 from api.comments.schemas import CommentAdmin, CommentAdminListed, CommentAdminPage, ReplyCreate, Verdict
 from api.core.columns import col
@@ -22,7 +22,6 @@ from api.core.http import Route, problems
 from api.core.listing import Listing
 from api.core.selection import ListQuery, sorting
 from api.idempotency.once import OnceOnly
-from api.screening.models import Severity
 
 router = APIRouter(prefix="/v1/admin/comments", tags=["conversation: moderation"], route_class=Route)
 
@@ -131,7 +130,7 @@ def reply(actor: Staff, db: WriteDb, id_: DocumentId, given: ReplyCreate, once: 
 
 
 def _decided(db: Session, actor: Actor, at: tuple[UUID, int], became: Status, given: Verdict | None) -> Response:
-    comment = actions.decide(db, actor, *at, became, given.note if given else None)
+    comment = actions.decide(db, actor, *at, became, actions.Remark(given.note if given else None))
     return _whole(db, comment)
 
 

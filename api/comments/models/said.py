@@ -23,11 +23,34 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
+class Grounds(StrEnum):
+    """What a decision of staff rests on."""
+
+    RULES = "rules"
+    OFF_TOPIC = "off_topic"
+    PERSONAL_DATA = "personal_data"
+    HARASSMENT = "harassment"
+    HATE = "hate"
+    ADVERTISING = "advertising"
+    CARE = "care"
+    DUPLICATE = "duplicate"
+    OTHER = "other"
+
+
+def _only(name: str, condition: str, *columns_: str) -> sa.Index:
+    """An index of the rows of which the condition holds."""
+    return sa.Index(name, *columns_, sqlite_where=sa.text(condition), postgresql_where=sa.text(condition))
+
+
 class Change(SQLModel, table=True):
     """One change of a comment's status. Rows are added, never changed; none holds what was said."""
 
     __tablename__ = "comment_change"
-    __table_args__ = (sa.Index("ix_comment_change_comment_id_at", "comment_id", "at", "id"),)
+    __table_args__ = (
+        sa.Index("ix_comment_change_comment_id_at", "comment_id", "at", "id"),
+        _only("ix_comment_change_by_staff", "by_kind IN ('staff', 'key')", "at", "id"),
+        _only("ix_comment_change_held", "became = 'pending'", "at"),
+    )
 
     id: UUID = columns.key()
     comment_id: UUID = Field(foreign_key="comment.id", ondelete="CASCADE")
@@ -35,6 +58,7 @@ class Change(SQLModel, table=True):
     was: Status | None = Field(default=None, sa_type=columns.choice_type(Status, "was"), nullable=True)
     became: Status = Field(sa_type=columns.choice_type(Status, "became"), nullable=False)
     why: str = Field(max_length=32)
+    reason: Grounds | None = Field(default=None, sa_type=columns.choice_type(Grounds, "reason"), nullable=True)
     note: str | None = columns.optional_line(2_000)
     by_kind: str = Field(max_length=16)
     by_id: UUID | None = None
@@ -86,7 +110,10 @@ class Report(Touch, table=True):
     """Somebody says that a comment should not stand."""
 
     __tablename__ = "comment_report"
-    __table_args__ = (sa.UniqueConstraint("comment_id", "voter"),)
+    __table_args__ = (
+        sa.UniqueConstraint("comment_id", "voter"),
+        _only("ix_comment_report_open", "dismissed_at IS NULL", "comment_id"),
+    )
 
     reason: Reason = columns.choice(Reason, Reason.OTHER)
     text: str = columns.prose()

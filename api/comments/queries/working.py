@@ -41,6 +41,13 @@ def held(db: Session, comment_id: UUID) -> Comment | None:
     return db.exec(select(Comment).where(Comment.id == comment_id).execution_options(populate_existing=True)).first()
 
 
+def hold_articles_of(db: Session, comment_ids: Sequence[UUID]) -> None:
+    """As `held`, for many: conversations are held in one order, so that two who hold several never wait in a ring."""
+    articles = select(Comment.article_id).where(col(Comment.id).in_(comment_ids)).distinct()
+    for article_id in sorted(db.exec(articles).all()):
+        lock(db, f"discussion:{article_id}")
+
+
 def discussion(db: Session, article_id: UUID) -> Discussion:
     """The conversation of an article, held until the transaction ends; made when there was none."""
     lock(db, f"discussion:{article_id}")
@@ -140,6 +147,11 @@ def changes_of(db: Session, comment_id: UUID) -> Sequence[Change]:
     return db.exec(of.order_by(col(Change.at), col(Change.id))).all()
 
 
+def last_change_of(db: Session, comment_id: UUID) -> Change | None:
+    of = select(Change).where(Change.comment_id == comment_id)
+    return db.exec(of.order_by(col(Change.at).desc(), col(Change.id).desc()).limit(1)).first()
+
+
 def earlier_of(db: Session, comment_id: UUID) -> Sequence[Earlier]:
     return db.exec(select(Earlier).where(Earlier.comment_id == comment_id).order_by(col(Earlier.id))).all()
 
@@ -170,6 +182,12 @@ def dismiss_reports(db: Session, comment_id: UUID, at: datetime) -> None:
     """Somebody decided: what was reported is looked at."""
     waiting = sa.update(Report).where(col(Report.comment_id) == comment_id, col(Report.dismissed_at).is_(None))
     db.execute(waiting.values(dismissed_at=at).execution_options(synchronize_session=False))
+
+
+def reopen_reports(db: Session, comment_id: UUID, since: datetime) -> None:
+    """What was dismissed from then on waits again."""
+    dismissed = sa.update(Report).where(col(Report.comment_id) == comment_id, col(Report.dismissed_at) >= since)
+    db.execute(dismissed.values(dismissed_at=None).execution_options(synchronize_session=False))
 
 
 def reaction_of(db: Session, comment_id: UUID, voter: str) -> Reaction | None:

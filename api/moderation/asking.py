@@ -1,0 +1,74 @@
+"""What moderators ask of queues and log."""
+
+from datetime import datetime, timedelta
+from typing import Annotated, Any, Literal
+from uuid import UUID
+
+from pydantic import Field
+
+from api.accounts.actor import Actor
+from api.comments.models import Change, Comment, Status, Visibility
+from api.core.columns import col
+from api.core.pages import Range
+from api.core.selection import Bound, Form, PageQuery, sorting
+from api.moderation.models import Queue
+from api.moderation.queries import waiting
+
+Minutes = Annotated[str, Form(r"^[1-9][0-9]*$", 6, "is a number of minutes")]
+
+
+class QueueQuery(PageQuery):
+    queue: Annotated[Queue, Field(description="Which queue.")] = Queue.PENDING
+    sort: Literal["created_at", "-created_at"] = sorting("created_at")
+    article: UUID | None = Field(None, alias="filter[article]", description="On this article, by id.")
+    reader: UUID | None = Field(None, alias="filter[reader]", description="Written by this reader, by id.")
+    thread: UUID | None = Field(None, alias="filter[thread]", description="In the thread of this comment, by its id.")
+    visibility: Visibility | None = Field(None, alias="filter[visibility]", description="For whom it was said.")
+    older_than: Minutes | None = Field(
+        None, alias="filter[older_than]", description="Said at least so many minutes ago."
+    )
+    claimed: Literal["true", "false", "mine"] | None = Field(
+        None, alias="filter[claimed]", description="Whether somebody looks at it: anybody, nobody, or you."
+    )
+
+    def conditions(self, actor: Actor, at: datetime) -> list[Any]:
+        asked = (
+            (self.article, col(Comment.article_id)),
+            (self.reader, col(Comment.reader_id)),
+            (self.thread, col(Comment.root_id)),
+            (self.visibility, col(Comment.visibility)),
+        )
+        found = [column == value for value, column in asked if value is not None]
+        if self.older_than is not None:
+            found.append(col(Comment.created_at) <= at - timedelta(minutes=int(self.older_than)))
+        if self.claimed == "mine":
+            found.append(waiting.is_claimed_by(actor.kind, actor.id))
+        elif self.claimed is not None:
+            found.append(waiting.is_claimed() if self.claimed == "true" else ~waiting.is_claimed())
+        return found
+
+
+class PassagesQuery(PageQuery):
+    sort: Literal["since", "-since"] = sorting("since")
+    article: UUID | None = Field(None, alias="filter[article]", description="Of this article, by id.")
+
+    def conditions(self) -> list[Any]:
+        return [waiting.is_of_article(self.article)] if self.article is not None else []
+
+
+class LogQuery(PageQuery):
+    sort: Literal["at", "-at"] = sorting("-at")
+    account: UUID | None = Field(None, alias="filter[account]", description="By this account or key, by id.")
+    became: Status | None = Field(None, alias="filter[became]", description="To this status.")
+    article: UUID | None = Field(None, alias="filter[article]", description="On this article, by id.")
+    since: Bound | None = Field(None, alias="from", description="From this day or instant on.")
+    until: Bound | None = Field(None, alias="to", description="Until this day or instant, not included.")
+
+    def conditions(self) -> list[Any]:
+        asked = (
+            (self.account, col(Change.by_id)),
+            (self.became, col(Change.became)),
+            (self.article, col(Comment.article_id)),
+        )
+        found = [column == value for value, column in asked if value is not None]
+        return [*found, *Range(gte=self.since, lt=self.until).holds(col(Change.at))]

@@ -1,0 +1,61 @@
+"""How fast moderators look at what waits, when there is most to do, and what is held for nothing."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from math import ceil
+from statistics import median
+from typing import Annotated
+
+from pydantic import Field
+from sqlmodel import Session
+
+from api.core.http import refused_parameter
+from api.core.pages import Range
+from api.core.schemas import EARLIEST, Request
+from api.core.selection import Bound
+from api.moderation.queries import looking
+from api.moderation.schemas import Figures, FirstDecision, HeldFor, Hour
+
+A_WEEK, LONGEST = timedelta(days=7), timedelta(days=31)
+
+
+class FiguresQuery(Request):
+    since: Annotated[
+        Bound | None, Field(alias="from", description="From this day or instant on; a week before `to`, if not given.")
+    ] = None
+    until: Annotated[
+        Bound | None,
+        Field(alias="to", description="Until this day or instant, not included; now, if not given. At most 31 days."),
+    ] = None
+
+    def stretch(self, now: datetime) -> tuple[datetime, datetime]:
+        """Refuses one that is empty or longer than 31 days."""
+        until = self.until or now
+        since = self.since or until - min(A_WEEK, until - EARLIEST)
+        if until <= since:
+            raise refused_parameter("to", "empty-range", "`to` is after `from`")
+        if until - since > LONGEST:
+            raise refused_parameter("to", "range-too-long", f"at most {LONGEST.days} days after `from`")
+        return since, until
+
+
+def figures(db: Session, since: datetime, until: datetime) -> Figures:
+    within = Range(gte=since, lt=until)
+    said, decided = looking.said_by_hour(db, within), looking.decided_by_hour(db, within)
+    hours = [Hour(hour=hour, comments=said.get(hour, 0), decisions=decided.get(hour, 0)) for hour in range(24)]
+    held = [HeldFor(why=row.why, held=row.held, approved=row.approved) for row in looking.held_by_why(db, within)]
+    first = first_decision(looking.first_decisions(db, within))
+    return Figures.model_validate({"from": since, "to": until, "first_decision": first, "hours": hours, "held": held})
+
+
+def first_decision(found: Sequence[tuple[datetime, datetime]]) -> FirstDecision:
+    """`found`: when each comment was said and when it was first decided about, the last first."""
+    counted = found[: looking.DECISIONS_MAX]
+    waited = sorted((decided - said).total_seconds() for said, decided in counted)
+    return FirstDecision(
+        count=len(waited),
+        median=round(median(waited), 3) if waited else None,
+        # By nearest rank: the shortest wait that 95 of 100 did not exceed.
+        p95=round(waited[ceil(len(waited) * 95 / 100) - 1], 3) if waited else None,
+        truncated=len(found) > len(counted),
+    )

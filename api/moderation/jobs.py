@@ -1,0 +1,17 @@
+"""Claims that ended are forgotten."""
+
+from datetime import timedelta
+from typing import Any
+
+from sqlmodel import Session
+
+from api.core import clock
+from api.moderation import queries
+
+
+def forget(db: Session, _: dict[str, Any]) -> None:
+    queries.drop_ended(db, clock.now())
+
+
+EFFECTS = {"moderation.forget": forget}
+TIMETABLE = {"moderation.forget": timedelta(hours=1)}

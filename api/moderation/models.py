@@ -1,0 +1,28 @@
+"""Who looks at a comment, and the queues there are."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlmodel import Field, SQLModel
+
+from api.core import columns
+
+
+class Queue(StrEnum):
+    """What comments wait for: a decision, or a look at what readers reported of what they see."""
+
+    PENDING = "pending"
+    REPORTED = "reported"
+
+
+class Claim(SQLModel, table=True):
+    """Somebody of the staff, or a program with a key, looks at a comment until then. It counts for nothing after."""
+
+    __tablename__ = "comment_claim"
+
+    comment_id: UUID = Field(primary_key=True, foreign_key="comment.id", ondelete="CASCADE")
+    by_kind: str = Field(max_length=16)
+    by_id: UUID
+    by_name: str = columns.line()
+    until: datetime = columns.instant(index=True)

@@ -1,0 +1,170 @@
+"""Queues, claims, decisions, log and figures as staff gets and sends them."""
+
+from typing import Annotated, Literal
+from uuid import UUID
+
+from pydantic import ConfigDict, Field
+
+from api.anchors.schemas import AnchorRead
+from api.comments.models import Grounds, Reason, Status
+from api.comments.schemas import ArticleRef, CommentAdminListed
+from api.core.bulk import BulkProblem
+from api.core.pages import Links, Meta
+from api.core.schemas import WHOLE, Answer, Paragraph, Request, Stamp
+
+ITEMS_MAX = 1_000
+
+
+class By(Answer):
+    """Who of the staff, or which key, by the name it had then."""
+
+    kind: Literal["staff", "key"]
+    id: str
+    name: str
+
+
+class ClaimRead(Answer):
+    """Who looks at a comment, and until when nobody else decides about it here."""
+
+    by: By
+    until: Stamp
+    mine: bool
+
+
+class QueueItem(CommentAdminListed):
+    """A comment that waits for somebody."""
+
+    reader_id: Annotated[str | None, Field(description="The reader who wrote it, if the address was confirmed.")]
+    age: Annotated[int, Field(description="Seconds since it was said.")]
+    reasons: Annotated[list[Reason], Field(description="Why readers reported it, each as often as it was said.")]
+    why: Annotated[str, Field(description="Why it got the status it has, as the last line of its log says.")]
+    claim: ClaimRead | None
+
+
+class QueuePage(Answer):
+    data: list[QueueItem]
+    meta: Meta
+    links: Links
+
+
+class PassageWaiting(Answer):
+    """A passage that an edit lost, or that was found elsewhere than it was, in what readers see now.
+
+    `anchor` has the quote with what stood before and after it, and what stands there `now`.
+    """
+
+    id: str
+    article: ArticleRef
+    prompt_id: Annotated[str | None, Field(description="What is asked there; null where a reader marked it.")]
+    since: Annotated[Stamp, Field(description="When readers got the text in which it is so.")]
+    age: Annotated[int, Field(description="Seconds since then.")]
+    anchor: AnchorRead
+
+
+class PassageWaitingPage(Answer):
+    data: list[PassageWaiting]
+    meta: Meta
+    links: Links
+
+
+class QueueCount(Answer):
+    """How many wait, counted up to 1,000; `more` says that there are more than that."""
+
+    queue: Literal["pending", "reported", "relocated"]
+    count: int
+    more: bool
+    oldest_at: Stamp | None
+    age: Annotated[int | None, Field(description="Seconds since then.")]
+
+
+class Counts(Answer):
+    queues: list[QueueCount]
+
+
+class DecisionCreate(Request):
+    """What becomes of a comment, what that rests on, and a note; the latter two are for the log."""
+
+    verdict: Literal["approve", "reject", "spam"]
+    reason: Grounds | None = None
+    note: Paragraph | None = None
+
+
+class DecisionItem(Request):
+    """One comment, and the version it was looked at in."""
+
+    comment_id: UUID
+    version: Annotated[int, Field(strict=True, ge=1, lt=2**31), WHOLE]
+
+
+class DecisionsCreate(DecisionCreate):
+    items: Annotated[list[DecisionItem], Field(min_length=1, max_length=ITEMS_MAX)]
+
+
+class DecisionResult(Answer):
+    """What became of one comment: its status and new version, or the problem."""
+
+    comment_id: UUID
+    ok: bool
+    status: Status | None
+    version: int | None
+    problem: BulkProblem | None
+
+
+class DecisionResults(Answer):
+    results: list[DecisionResult]
+
+
+class LogEntry(Answer):
+    """One change of a comment's status, by staff."""
+
+    id: str
+    at: Stamp
+    comment_id: str
+    article: ArticleRef
+    was: Status | None
+    became: Status
+    why: str
+    reason: Grounds | None
+    note: str | None
+    by: By
+
+
+class LogPage(Answer):
+    data: list[LogEntry]
+    meta: Meta
+    links: Links
+
+
+class FirstDecision(Answer):
+    """Seconds from saying a comment to the first decision of staff about it, of those first decided in the stretch."""
+
+    count: int
+    median: float | None
+    p95: float | None
+    truncated: Annotated[bool, Field(description="Only the last 100,000 are counted.")]
+
+
+class Hour(Answer):
+    """Of one hour of the day, in UTC: what was said then, and what staff decided, on all days together."""
+
+    hour: int
+    comments: int
+    decisions: int
+
+
+class HeldFor(Answer):
+    """How many comments were held in the stretch, by why they were, and how many of these are approved now."""
+
+    why: str
+    held: int
+    approved: int
+
+
+class Figures(Answer):
+    model_config = ConfigDict(serialize_by_alias=True)
+
+    since: Annotated[Stamp, Field(alias="from")]
+    until: Annotated[Stamp, Field(alias="to")]
+    first_decision: FirstDecision
+    hours: list[Hour]
+    held: list[HeldFor]
