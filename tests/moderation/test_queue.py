@@ -55,6 +55,7 @@ def test_a_reported_comment_that_is_approved_again_stays_and_its_reports_are_don
     kept = decide(moderator, said, 2, note="It is only blunt.")
     assert (kept.status_code, kept.json()["status"], kept.json()["version"]) == (200, "approved", 3)
     assert [(each["was"], each["why"]) for each in kept.json()["changes"][-1:]] == [("approved", "upheld")]
+    assert (kept.json()["reports"], bool(kept.json()["reported"][0]["dismissed_at"])) == (0, True)
     assert waiting(moderator, "queue=reported") == []
     assert talk.counts() == (1, 0)
 

@@ -69,7 +69,7 @@ def decide(db: Session, actor: Actor, comment_id: UUID, version: int, became: St
     comment = _held(db, actor, comment_id, version)
     if comment.delayed_until is not None:
         raise Delayed
-    if comment.status is became is Status.APPROVED and _is_reported(db, comment):
+    if comment.status is became is Status.APPROVED and queries.is_reported(db, comment.id):
         keep(db, comment, by=actor, why="upheld", remark=remark)
     else:
         change(db, comment, became, by=actor, why="moderator", remark=remark)
@@ -98,10 +98,6 @@ def undo(db: Session, actor: Actor, comment_id: UUID, version: int) -> Comment:
 def _may_be_undone(last: Change) -> bool:
     by_staff = last.by_kind in ("staff", "key") and last.why in DECIDED
     return by_staff and clock.now() - last.at <= UNDO
-
-
-def _is_reported(db: Session, comment: Comment) -> bool:
-    return any(report.dismissed_at is None for report in queries.reports_of(db, comment.id))
 
 
 def feature(db: Session, actor: Actor, comment_id: UUID, version: int, *, featured: bool) -> Comment:

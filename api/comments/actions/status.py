@@ -50,8 +50,10 @@ def change(db: Session, comment: Comment, became: Status, *, by: Doer, why: str,
         comment.html = comment.text = comment.body = ""
         comment.name = comment.edit_token_hash = None
         comment.avatar_seed, comment.badge = "", None
-    log(db, comment, was, by=by, why=why, remark=remark)
-    settle(db, comment, was)
+    # What is read meanwhile is none of what changes here, and each row is written once.
+    with db.no_autoflush:
+        log(db, comment, was, by=by, why=why, remark=remark)
+        settle(db, comment, was)
     db.flush()
 
 

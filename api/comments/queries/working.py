@@ -32,12 +32,13 @@ def by_id(db: Session, comment_id: UUID) -> Comment | None:
     return db.get(Comment, comment_id)
 
 
+_ARTICLE = sa.select(col(Comment.article_id)).where(col(Comment.id) == sa.bindparam("comment"))
+
+
 def held(db: Session, comment_id: UUID) -> Comment | None:
     """The comment as it is now; nothing of its article's conversation changes until this transaction ends."""
-    article_id = db.exec(select(Comment.article_id).where(Comment.id == comment_id)).first()
-    if article_id is None:
-        return None
-    lock(db, f"discussion:{article_id}")
+    for row in rows(db, _ARTICLE, comment=comment_id):
+        lock(db, f"discussion:{row.article_id}")
     return db.exec(select(Comment).where(Comment.id == comment_id).execution_options(populate_existing=True)).first()
 
 
@@ -178,10 +179,22 @@ def report_of(db: Session, comment_id: UUID, voter: str) -> Report | None:
     return db.exec(select(Report).where(Report.comment_id == comment_id, Report.voter == voter)).first()
 
 
+def is_reported(db: Session, comment_id: UUID) -> bool:
+    """Whether a report on it waits."""
+    waiting = select(Report.id).where(Report.comment_id == comment_id, col(Report.dismissed_at).is_(None))
+    return db.exec(waiting.limit(1)).first() is not None
+
+
+_DISMISS = (
+    sa.update(Report)
+    .where(col(Report.comment_id) == sa.bindparam("comment"), col(Report.dismissed_at).is_(None))
+    .values(dismissed_at=sa.bindparam("at"))
+)
+
+
 def dismiss_reports(db: Session, comment_id: UUID, at: datetime) -> None:
     """Somebody decided: what was reported is looked at."""
-    waiting = sa.update(Report).where(col(Report.comment_id) == comment_id, col(Report.dismissed_at).is_(None))
-    db.execute(waiting.values(dismissed_at=at).execution_options(synchronize_session=False))
+    db.connection().execute(_DISMISS, {"comment": comment_id, "at": at})
 
 
 def reopen_reports(db: Session, comment_id: UUID, since: datetime) -> None:
