@@ -12,6 +12,7 @@ from api.core import columns
 class Queue(StrEnum):
     """What comments wait for: a decision, or a look at what readers reported of what they see."""
 
+    URGENT = "urgent"
     PENDING = "pending"
     REPORTED = "reported"
 

@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from api.anchors.schemas import AnchorRead
 from api.comments.models import Grounds, Reason, Status
-from api.comments.schemas import ArticleRef, CommentAdminListed
+from api.comments.schemas import ArticleRef, CommentAdminListed, FindingRead
 from api.core.bulk import BulkProblem
 from api.core.pages import Links, Meta
 from api.core.schemas import WHOLE, Answer, Paragraph, Request, Stamp
@@ -37,6 +37,7 @@ class QueueItem(CommentAdminListed):
     reader_id: Annotated[str | None, Field(description="The reader who wrote it, if the address was confirmed.")]
     age: Annotated[int, Field(description="Seconds since it was said.")]
     reasons: Annotated[list[Reason], Field(description="Why readers reported it, each as often as it was said.")]
+    findings: Annotated[list[FindingRead], Field(description="What rules found in it as it stands.")]
     why: Annotated[str, Field(description="Why it got the status it has, as the last line of its log says.")]
     claim: ClaimRead | None
 
@@ -70,7 +71,7 @@ class PassageWaitingPage(Answer):
 class QueueCount(Answer):
     """How many wait, counted up to 1,000; `more` says that there are more than that."""
 
-    queue: Literal["pending", "reported", "relocated"]
+    queue: Literal["urgent", "pending", "reported", "relocated"]
     count: int
     more: bool
     oldest_at: Stamp | None

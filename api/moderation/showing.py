@@ -14,7 +14,7 @@ from api.comments.models import Change, Comment
 from api.comments.queries import staff
 from api.comments.reading import text_of
 from api.comments.schemas import ArticleRef, CommentAdmin
-from api.comments.showing import staff_fields
+from api.comments.showing import finding_of, staff_fields
 from api.comments.showing import whole as whole_comment
 from api.core.columns import col
 from api.core.listing import Listing
@@ -51,13 +51,14 @@ LOGGED = ("at", "was", "became", "why", "reason", "note")
 def queued(db: Session, actor: Actor, at: datetime, rows: Sequence[Any]) -> list[QueueItem]:
     """The comments of a page, with what was reported of them."""
     ids = [row.id for row in rows]
-    reasons, whys = waiting.reasons_of(db, ids), waiting.last_whys(db, ids)
+    reasons, whys, findings = waiting.reasons_of(db, ids), waiting.last_whys(db, ids), waiting.found_in(db, ids)
     return [
         QueueItem(
             **staff_fields(row),
             reader_id=text_of(row.reader_id),
             age=age(row.created_at, at),
             reasons=reasons.get(row.id, []),
+            findings=[finding_of(each) for each in findings.get(row.id, [])],
             why=whys.get(row.id, ""),
             claim=_claim_in(actor, row),
         )

@@ -12,7 +12,7 @@ from api.anchors.models import Anchor, Placement
 from api.anchors.queries import is_awaiting
 from api.articles.models import Article, Publication
 from api.articles.queries.published import is_visible
-from api.comments.models import Change, Comment, Reason, Report, Status
+from api.comments.models import Change, Comment, Found, Reason, Report, Severity, Status
 from api.comments.queries import staff
 from api.core.columns import col
 from api.core.db import rows
@@ -31,7 +31,13 @@ def _is_reported() -> sa.ColumnElement[bool]:
     return sa.and_(col(Comment.id).in_(reported), col(Comment.status).not_in(others))
 
 
+def _is_urgent() -> sa.ColumnElement[bool]:
+    """Its writer may be in need."""
+    return sa.and_(staff.is_waiting(), staff.has_found(Severity.CARE))
+
+
 WAITING: dict[Queue, Callable[[], sa.ColumnElement[bool]]] = {
+    Queue.URGENT: _is_urgent,
     Queue.PENDING: staff.is_waiting,
     Queue.REPORTED: _is_reported,
 }
@@ -125,3 +131,15 @@ def last_whys(db: Session, comment_ids: Sequence[UUID]) -> dict[UUID, str]:
     said = sa.select(col(Change.comment_id), col(Change.why)).where(col(Change.comment_id).in_(comment_ids))
     in_order = said.order_by(col(Change.comment_id), col(Change.at), col(Change.id))
     return {row.comment_id: row.why for row in rows(db, in_order)}
+
+
+def found_in(db: Session, comment_ids: Sequence[UUID]) -> dict[UUID, list[sa.Row[Any]]]:
+    """What rules found in these comments, in the order of their texts."""
+    columns = (
+        getattr(Found, name) for name in ("comment_id", "rule", "rule_id", "severity", "topic", "what", "start", "end")
+    )
+    said = sa.select(*(col(column) for column in columns)).where(col(Found.comment_id).in_(comment_ids))
+    found: dict[UUID, list[sa.Row[Any]]] = {}
+    for row in rows(db, said.order_by(col(Found.start), col(Found.id))):
+        found.setdefault(row.comment_id, []).append(row)
+    return found

@@ -7,19 +7,11 @@ from pydantic import Field
 
 from api.anchors.schemas import AnchorGiven, AnchorRead
 from api.comments.models import Badge, Grounds, Mode, Opening, Reason, Status, Visibility
+from api.comments.schemas.looked import CareRead, FindingRead
+from api.comments.schemas.parts import ArticleRef, Body, Name, Notify, Region, Seconds
 from api.core.emails import Email
 from api.core.pages import Links, Meta
-from api.core.schemas import WHOLE, Answer, Flag, Line, Paragraph, Request, Said, Stamp, unset
-from api.helplines.schemas import HelplineRead
-from api.readers.models import NAME_MAX
-from api.screening.models import Severity
-
-BODY_MAX = 10_000
-Name = Annotated[Line, Field(max_length=NAME_MAX)]
-Body = Annotated[Said, Field(max_length=BODY_MAX)]
-Region = Annotated[str, Field(pattern="^[A-Z]{2}$", description="A country, by its two letters (ISO 3166-1).")]
-Seconds = Annotated[float, Field(ge=0, le=86_400 * 30)]
-Notify = Literal["none", "replies", "all"]
+from api.core.schemas import WHOLE, Answer, Flag, Paragraph, Request, Stamp, unset
 
 
 class CommentCreate(Request):
@@ -43,45 +35,9 @@ class CommentUpdate(Request):
     body: Body
 
 
-class CommentCheck(Request):
-    """What somebody is about to say."""
-
-    body: Body
-    region: Region | None = None
-
-
-class PersonalRead(Answer):
-    """Something by which somebody can be found: a phone number, an address, a handle."""
-
-    rule: str
-    what: str
-    start: Annotated[int, Field(description="In the text of the comment, in code points.")]
-    end: int
-
-
-class CareRead(Answer):
-    """Kind words, and who can be called. Nobody else was told."""
-
-    message: str
-    helplines: list[HelplineRead]
-
-
-class CheckRead(Answer):
-    """What a writer may want to know before posting. `masked` is the body with what is personal taken out."""
-
-    personal: list[PersonalRead]
-    masked: str | None
-    care: CareRead | None
-
-
 class ReportCreate(Request):
     reason: Reason
     text: Paragraph | None = None
-
-
-class ArticleRef(Answer):
-    id: str
-    slug: str
 
 
 class CommentRead(Answer):
@@ -205,44 +161,12 @@ class CommentAdminListed(Answer):
     anchor_id: str | None
 
 
-class FindingRead(Answer):
-    """What a rule found: its own words, and where these are in the text, in code points."""
-
-    rule: str
-    rule_id: str | None
-    severity: Severity
-    topic: str | None
-    what: str
-    start: int | None
-    end: int | None
-
-
 class CommentAdmin(CommentAdminListed):
     body: str
     findings: list[FindingRead]
     changes: list[ChangeRead]
     earlier: list[EarlierRead]
     reported: list[ReportRead]
-
-
-class TriedOn(Answer):
-    """A comment a rule would find, and the first place where."""
-
-    id: str
-    article: ArticleRef
-    status: Status
-    what: str
-    start: int | None
-    end: int | None
-
-
-class RuleTried(Answer):
-    """`shown` of those `found` are seen by readers now; as new comments they would have waited, or been marked."""
-
-    looked_at: int
-    found: int
-    shown: int
-    comments: list[TriedOn]
 
 
 class CommentAdminPage(Answer):

@@ -1,0 +1,20 @@
+"""What others are made of."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from api.core.schemas import Answer, Line, Said
+from api.readers.models import NAME_MAX
+
+BODY_MAX = 10_000
+Name = Annotated[Line, Field(max_length=NAME_MAX)]
+Body = Annotated[Said, Field(max_length=BODY_MAX)]
+Region = Annotated[str, Field(pattern="^[A-Z]{2}$", description="A country, by its two letters (ISO 3166-1).")]
+Seconds = Annotated[float, Field(ge=0, le=86_400 * 30)]
+Notify = Literal["none", "replies", "all"]
+
+
+class ArticleRef(Answer):
+    id: str
+    slug: str
