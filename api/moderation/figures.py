@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from api.core.http import refused_parameter
 from api.core.pages import Range
-from api.core.schemas import EARLIEST, Request
+from api.core.schemas import EARLIEST, LATEST, Request
 from api.core.selection import Bound
 from api.moderation.queries import looking
 from api.moderation.schemas import Figures, FirstDecision, HeldFor, Hour
@@ -25,12 +25,16 @@ class FiguresQuery(Request):
     ] = None
     until: Annotated[
         Bound | None,
-        Field(alias="to", description="Until this day or instant, not included; now, if not given. At most 31 days."),
+        Field(
+            alias="to",
+            description="Until this day or instant, not included, at most 31 days on; without it 31 days on, or now.",
+        ),
     ] = None
 
     def stretch(self, now: datetime) -> tuple[datetime, datetime]:
         """Refuses one that is empty or longer than 31 days."""
-        until = self.until or now
+        on = self.since + min(LONGEST, LATEST - self.since) if self.since else now
+        until = self.until or on
         since = self.since or until - min(A_WEEK, until - EARLIEST)
         if until <= since:
             raise refused_parameter("to", "empty-range", "`to` is after `from`")

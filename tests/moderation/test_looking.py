@@ -84,6 +84,8 @@ def test_the_figures_are_of_first_decisions_hours_and_what_was_held(talk: Talk, 
     ]
     later = moderator.get("moderation/figures?from=2026-03-02T22:00:00Z&to=2026-03-03").json()
     assert later["first_decision"] == {"count": 0, "median": None, "p95": None, "truncated": False}
+    alone = moderator.get("moderation/figures?from=2026-03-01").json()
+    assert (alone["to"], alone["first_decision"]["count"]) == ("2026-04-01T00:00:00Z", 4)
     now = moderator.get("moderation/figures").json()
     assert (now["held"], now["first_decision"]["count"]) == ([], 0)
 
