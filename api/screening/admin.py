@@ -14,7 +14,7 @@ from api.core.db import ReadDb, WriteDb
 from api.core.editing import DocumentId, IfMatch, resource
 from api.core.http import Route, problems
 from api.core.listing import Listing
-from api.core.selection import ListQuery, sorting
+from api.core.selection import Form, ListQuery, sorting
 from api.idempotency.once import OnceOnly
 from api.screening import actions, queries
 from api.screening.models import Effect, Kind, ScreeningRule, Topic
@@ -23,6 +23,7 @@ from api.screening.schemas import RuleCreate, RulePage, RuleRead, RuleUpdate
 router = APIRouter(prefix="/v1/admin/screening/rules", tags=["conversation: screening"], route_class=Route)
 
 CHANGED = problems(401, 403, 404, 409, 412, 422, 428, 503)
+Language = Annotated[str, Form(r"^[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*$", 35, "is a language, such as en or pt-BR")]
 LISTING = Listing(
     page=RulePage,
     item=RuleRead,
@@ -36,7 +37,7 @@ class RulesQuery(ListQuery):
     kind: Kind | None = Field(None, alias="filter[kind]", description="Rules of this kind.")
     effect: Effect | None = Field(None, alias="filter[effect]", description="Rules with this effect.")
     topic: Topic | None = Field(None, alias="filter[topic]", description="Rules of care about this.")
-    language: str | None = Field(None, alias="filter[language]", max_length=35, description="Rules of this language.")
+    language: Language | None = Field(None, alias="filter[language]", description="Rules of this language.")
 
     def conditions(self) -> list[Any]:
         asked = (

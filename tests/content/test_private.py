@@ -31,6 +31,7 @@ SHOWN: dict[str, type[BaseModel]] = {
 }
 SORTED = {"published_at", "updated_at", "title", "question", "name"}
 RELATIONS = {"articles": {"authors", "topics", "faqs"}}
+FILTERED = {"articles": {"topic", "author"}, "faqs": {"topic", "author"}}
 PRIVATE = {
     *("folded", "title_key", "visible_from", "visible_until", "version", "state"),
     *("next_review_due", "body_text", "last_block"),
@@ -51,7 +52,8 @@ def test_no_column_of_any_table_is_reached_but_those_shown(client_of_one: Client
     columns = {column.name for table in SQLModel.metadata.tables.values() for column in table.columns}
     assert PRIVATE.isdisjoint(names_of(SHOWN[kind]))
     for column in sorted(columns | PRIVATE):
-        asked = [f"filter[{column}]=a", f"filter[{column}][startsWith]=a", f"{column}=a"]
+        asked = [f"filter[{column}][startsWith]=a", f"{column}=a"]
+        asked += [f"filter[{column}]=a"] if column not in FILTERED.get(kind, ()) else []
         asked += [f"include={column}"] if column not in RELATIONS.get(kind, ()) else []
         asked += [f"fields={column}"] if column not in names_of(SHOWN[kind]) else []
         asked += [f"sort={column}", f"sort=-{column}"] if column not in SORTED else []

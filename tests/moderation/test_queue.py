@@ -114,7 +114,7 @@ def test_passages_that_an_edit_lost_wait_until_somebody_settles_them(talk: Talk,
     assert moderator.get(f"{path}?filter[article]={talk.article_id}&sort=-since").json()["data"][0]["id"] == lost["id"]
     assert moderator.get(f"{path}?filter[article]={lost['id']}").json()["data"] == []
     counts = {each["queue"]: each["count"] for each in moderator.get("moderation/counts").json()["queues"]}
-    assert counts == {"pending": 0, "reported": 0, "relocated": 1}
+    assert counts == {"urgent": 0, "pending": 0, "reported": 0, "relocated": 1}
     talk.republish(f"{FIRST}\n\n{SECOND}")
     assert moderator.get(path).json()["data"] == []
 
@@ -122,7 +122,7 @@ def test_passages_that_an_edit_lost_wait_until_somebody_settles_them(talk: Talk,
 def test_what_waits_is_counted_up_to_a_thousand(talk: Talk, moderator: Colleague) -> None:
     nothing = {"count": 0, "more": False, "oldest_at": None, "age": None}
     assert moderator.get("moderation/counts").json() == {
-        "queues": [{"queue": queue, **nothing} for queue in ("pending", "reported", "relocated")]
+        "queues": [{"queue": queue, **nothing} for queue in ("urgent", "pending", "reported", "relocated")]
     }
     said = talk.said()
     with talk.database.write() as db:
@@ -133,5 +133,15 @@ def test_what_waits_is_counted_up_to_a_thousand(talk: Talk, moderator: Colleague
         for _ in range(1_000):
             comment = Comment(**given, root_id=one.id)
             db.add(comment)
-    pending, *_ = moderator.get("moderation/counts").json()["queues"]
+    _, pending, *_ = moderator.get("moderation/counts").json()["queues"]
     assert (pending["count"], pending["more"], pending["age"] // 10) == (1_000, True, 9)
+
+
+def test_who_may_be_in_need_is_first_with_the_words_that_say_so(talk: Talk, moderator: Colleague) -> None:
+    talk.said("Nothing that cannot wait.")
+    said = talk.said("I want to die, and nobody knows.")
+    (urgent,) = moderator.get("moderation/queue?queue=urgent").json()["data"]
+    assert (urgent["id"], urgent["why"]) == (said["id"], "care")
+    assert [(each["severity"], each["topic"]) for each in urgent["findings"]] == [("care", "self_harm")]
+    assert urgent["age"] >= 0
+    assert len(moderator.get("moderation/queue").json()["data"]) == 2
