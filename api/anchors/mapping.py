@@ -72,11 +72,6 @@ def carry_through(placements: Sequence[Placement], edits: Iterable[Edit]) -> lis
     return there
 
 
-def recover(orphan: Placement, new: Sequence[Text]) -> Placement:
-    """An orphan whose text is there again, in one place only; otherwise the orphan as it was."""
-    return _recovered(orphan, Wording(new), Wording([]))
-
-
 def _carried(was: Placement, edit: Edit) -> Placement:
     if was.state is State.ORPHANED:
         return _recovered(was, edit.wording, edit.before)

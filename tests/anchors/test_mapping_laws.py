@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from api.anchors import changes
 from api.anchors.alignment import align
 from api.anchors.changes import Piece, compare
-from api.anchors.mapping import Placement, State, carry, carry_all, recover
+from api.anchors.mapping import Placement, State, carry, carry_all
 from api.anchors.passages import Passage, cut
 from api.core.text import unprintable
 from tests.anchors import test_mapping_of_any_edit as drawn
@@ -156,8 +156,7 @@ def test_an_orphan_is_back_at_its_first_place_or_at_none_when_its_text_is(
     new = [block for block in mark.blocks if block is not own] + [Para(f"c{n}", text) for n, text in enumerate(more)]
     lost = carry(mark.passage, mark.blocks, new if instead is None else [Para(own.id, instead), *new])
     if lost.state is State.ORPHANED:
-        back = recover(lost, mark.blocks)
-        assert back == carry(lost, new, mark.blocks)
+        back = carry(lost, new, mark.blocks)
         assert back == lost or (back.place, back.kept) == (mark.passage, 1.0)
 
 
