@@ -170,9 +170,11 @@ def asked(client: Client, row: Row, thing: Thing, token: str | None) -> Any:
 
 
 def keys_for(database: Database, row: Row) -> dict[str, tuple[str, frozenset[str]]]:
-    """A key of each scope the row names, one of all of these, and one of all the others."""
+    """A key of each scope the row names, one of all of these where they are several, and one of all the others."""
     named = row.named & SCOPES
-    wanted = {scope: frozenset({scope}) for scope in named} | {"what it takes": named, "all else": SCOPES - named}
+    wanted = {scope: frozenset({scope}) for scope in named} | {"all else": SCOPES - named}
+    if len(named) > 1:
+        wanted["what it takes"] = named
     with database.write() as db:
         return {
             f"a key with {name}": (create_key(db, SYSTEM, "Sample", sorted(scopes))[1], scopes)

@@ -45,6 +45,11 @@ def milliseconds(look: Callable[[], object], times: int = 3) -> float:
     return statistics.median(taken) * 1000
 
 
+def is_soon(look: Callable[[], object]) -> bool:
+    """Whether it is done in PUMPED_MS; one that seems not to be is looked at again."""
+    return any(milliseconds(look, 1) < PUMPED_MS for _ in range(3))
+
+
 def words(*phrases: str, severity: Severity = Severity.HOLD, excused: tuple[str, ...] = ()) -> Words:
     return Words(
         [

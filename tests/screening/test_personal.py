@@ -4,9 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from api.screening import contacts, personal, streets
-from api.screening.phones import Phones
-from tests.screening.looking import PUMPED, PUMPED_MS, kinds, matched, milliseconds, pumped
+from api.screening import personal
+from tests.screening.looking import PUMPED, is_soon, kinds, matched, pumped
 from tests.screening.planted import HARMLESS, PLANTED
 
 SCRAPS = [
@@ -104,13 +103,4 @@ def test_of_very_many_finds_the_rest_of_the_text_is_one() -> None:
 @pytest.mark.parametrize("shape", PUMPED)
 def test_a_pumped_text_takes_no_longer_than_its_length(shape: str) -> None:
     text = pumped(shape)
-    looks = (
-        lambda: list(contacts.emails(text)),
-        lambda: list(contacts.handles(text)),
-        lambda: list(contacts.profiles(text)),
-        lambda: list(streets.find(text)),
-        lambda: list(Phones(("US", "GB"), ()).find(text)),
-        lambda: personal.masked(text, personal.find(text)),
-    )
-    for look in looks:
-        assert milliseconds(look) < PUMPED_MS
+    assert is_soon(lambda: personal.masked(text, personal.find(text)))

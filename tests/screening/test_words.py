@@ -7,7 +7,7 @@ import pytest
 from api.screening.findings import WHAT_MAX
 from api.screening.models import Severity, Topic
 from api.screening.words import HITS_MAX, NotAPhrase, Phrase, Words, parts
-from tests.screening.looking import PUMPED, PUMPED_MS, matched, milliseconds, pumped, words
+from tests.screening.looking import PUMPED, is_soon, matched, milliseconds, pumped, words
 
 
 @pytest.mark.parametrize(
@@ -103,7 +103,7 @@ def test_a_pumped_text_takes_no_longer_than_its_length(shape: str) -> None:
         "a a a a a a a a a a a b", "想想想想想想死", "suicide", "i want to die", "kill myself", "aaa*", "07911"
     )
     text = pumped(shape)
-    assert milliseconds(lambda: rules.find(text)) < PUMPED_MS
+    assert is_soon(lambda: rules.find(text))
 
 
 def test_five_thousand_phrases_take_a_millisecond_for_a_comment() -> None:
