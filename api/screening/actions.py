@@ -1,8 +1,7 @@
 """What staff does with rules, and looking at a text by them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
 from typing import Any
 from uuid import UUID, uuid5
 
@@ -20,7 +19,7 @@ from api.screening.findings import Finding
 from api.screening.models import Effect, Kind, ScreeningRule, ScreeningState, Severity, Topic
 from api.screening.patterns import NotAPattern, Pattern, Patterns
 from api.screening.schemas import RuleCreate
-from api.screening.starters import starters
+from api.screening.starters import Starter, starters
 from api.screening.words import NotAPhrase, Phrase, Words
 
 RULES_MAX = 10_000
@@ -69,27 +68,21 @@ def rules(db: Session) -> Compiled:
     """The rules in force; before any were kept, those the house begins with."""
     stamp = queries.stamp(db)
     if stamp not in _compiled:
-        fresh = compiled(queries.enabled(db) if stamp else begun_with())
+        fresh = compiled(queries.enabled(db)) if stamp else _begun_with()
         _compiled.clear()
         _compiled[stamp] = fresh
     return _compiled[stamp]
 
 
-@cache
-def begun_with() -> Sequence[ScreeningRule]:
-    """The phrases the house begins with, as rules. Their ids are the same everywhere."""
-    found = {starter.phrase: starter for starter in starters()}
-    return [
-        ScreeningRule(
-            id=uuid5(_HOUSE, phrase),
-            text=phrase,
-            effect=Effect.CARE if starter.topic else Effect.EXCUSE,
-            topic=starter.topic,
-            language=starter.language,
-            note="one the house begins with",
-        )
-        for phrase, starter in found.items()
-    ]
+def _house() -> Iterator[tuple[UUID, Starter]]:
+    """The phrases the house begins with, each once. Their ids are the same everywhere."""
+    for phrase, starter in {starter.phrase: starter for starter in starters()}.items():
+        yield uuid5(_HOUSE, phrase), starter
+
+
+def _begun_with() -> Compiled:
+    phrases = (Phrase(id_, starter.phrase, starter.severity, starter.topic) for id_, starter in _house())
+    return Compiled(Words(phrases), Patterns([]))
 
 
 def compiled(found: Sequence[ScreeningRule]) -> Compiled:
@@ -199,6 +192,13 @@ def stock(db: Session) -> None:
     lock(db, "screening")
     if queries.state(db) is not None:
         return
-    queries.store(db, [rule.model_dump() for rule in begun_with()])
+    queries.store(db, [_row(id_, starter) for id_, starter in _house()])
     db.add(ScreeningState())
     db.flush()
+
+
+def _row(id_: UUID, starter: Starter) -> dict[str, Any]:
+    effect, now = Effect.CARE if starter.topic else Effect.EXCUSE, clock.now()
+    said = {"text": starter.phrase, "effect": effect, "topic": starter.topic, "language": starter.language}
+    same = {"kind": Kind.PHRASE, "note": "one the house begins with", "enabled": True, "version": 1}
+    return {"id": id_, **said, **same, "created_at": now, "updated_at": now}
