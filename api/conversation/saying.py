@@ -67,7 +67,7 @@ def say(db: Session, asker: Asker, slug: str, given: CommentCreate, origin: str)
 
 def check(db: Session, asker: Asker, slug: str, given: CommentCheck) -> CheckRead:
     """What its writer may want to know of a comment before it is said; nothing of it is kept."""
-    found, settings = comments.check(db, asker, slug, given.body)
+    found, masked, settings = comments.check(db, asker, slug, given.body)
     private = [each for each in found if each.rule in personal.KINDS]
     return CheckRead(
         personal=[
@@ -75,7 +75,7 @@ def check(db: Session, asker: Asker, slug: str, given: CommentCheck) -> CheckRea
             for each in private
             if each.start is not None and each.end is not None
         ],
-        masked=personal.masked(given.body, personal.find(given.body)) if private else None,
+        masked=masked if masked != given.body else None,
         care=caring.care(db, found, given.region, settings),
     )
 

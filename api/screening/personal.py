@@ -15,12 +15,13 @@ ROUNDS_MAX = 4
 ROUNDS_FOR = 20_000
 FINDS_MAX = 500
 
+REGIONS = ("US", "GB")
 KINDS = ("email", "profile", "street", "phone", "handle")
 _Found = tuple[int, int, str]
 _Kind = tuple[str, Callable[[str], Iterator[tuple[int, int]]]]
 
 
-def find(text: str, regions: Collection[str] = ("US", "GB"), allowed: Collection[str] = frozenset()) -> list[Finding]:
+def find(text: str, regions: Collection[str] = REGIONS, allowed: Collection[str] = frozenset()) -> list[Finding]:
     """Telephone numbers, addresses of mail and of streets, handles and profiles; of `allowed` the digits alone.
 
     `regions` are those whose numbers are known without a code of the country. None of the findings overlap.

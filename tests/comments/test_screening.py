@@ -70,6 +70,14 @@ def test_what_is_personal_waits_and_is_shown_to_its_writer_before(open_talk: Tal
     assert open_talk.said(found["masked"])["status"] == "approved"
 
 
+def test_a_number_of_the_region_is_masked_as_it_is_found(open_talk: Talk) -> None:
+    said = "Her number is 06 12 34 56 78."
+    open_talk.mode(Mode.OPEN, region="FR")
+    found = check(open_talk, said)
+    assert [each["what"] for each in found["personal"]] == ["06 12 34 56 78"]
+    assert found["masked"] == "Her number is [phone]."
+
+
 def test_a_check_is_refused_where_a_comment_would_be(open_talk: Talk) -> None:
     path = "/v1/conversation/articles/{}/comments/check"
     assert open_talk.client.post(path.format("no-such"), json={"body": "Words."}).status_code == 404

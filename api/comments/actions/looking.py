@@ -10,6 +10,7 @@ from api.comments import queries
 from api.comments.models import Comment, ConversationSettings, Found
 from api.comments.queries import staff
 from api.screening import actions as screening
+from api.screening import personal
 from api.screening.findings import Finding
 from api.screening.schemas import RuleCreate
 
@@ -18,8 +19,12 @@ WHAT_MAX, TRIED = 80, 1_000
 
 def look(db: Session, body: str, text: str, settings: ConversationSettings) -> list[Finding]:
     """All that the rules find in it: `body` as it was written, `text` as it is read."""
-    regions = (settings.region,) if settings.region else ()
-    return screening.screen(db, body, text, regions=regions, links_most=settings.links_most)
+    return screening.screen(db, body, text, regions=regions_of(settings), links_most=settings.links_most)
+
+
+def regions_of(settings: ConversationSettings) -> tuple[str, ...]:
+    """Whose telephone numbers are known without the code of the country."""
+    return (settings.region,) if settings.region else personal.REGIONS
 
 
 def look_again(db: Session, comment: Comment, settings: ConversationSettings) -> list[Finding]:

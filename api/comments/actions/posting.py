@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel
 from api.articles import actions as articles
 from api.articles.queries import published
 from api.comments import queries, rendering, statuses
-from api.comments.actions.looking import look, rows_of
+from api.comments.actions.looking import look, regions_of, rows_of
 from api.comments.actions.status import READER, change, log, settle
 from api.comments.models import Badge, Comment, ConversationSettings, Origin, Status, Visibility
 from api.comments.opening import is_open
@@ -36,6 +36,7 @@ from api.limits.actions import Figures
 from api.prompts import queries as prompts
 from api.prompts.models import Prompt
 from api.readers.asking import Asker
+from api.screening import personal
 from api.screening.findings import Finding
 from api.screening.verdict import Graded, gravest
 
@@ -91,14 +92,18 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     return Posted(comment, token, article, settings, found)
 
 
-def check(db: Session, asker: Asker, slug: str, body: str) -> tuple[list[Finding], ConversationSettings]:
-    """What would be found in a comment that is not said yet. Raises NoSuchArticle, Closed, Unseen, TooMany."""
+def check(db: Session, asker: Asker, slug: str, body: str) -> tuple[list[Finding], str, ConversationSettings]:
+    """What would be found in a comment that is not said yet, and the same without what is personal.
+
+    Raises NoSuchArticle, Closed, Unseen, TooMany.
+    """
     limits.admit(db, "check", CHECKS, asker.network)
     _, settings = _ground(db, slug)
     _, text = rendering.render(body)
     if not text:
         raise Unseen("body")
-    return look(db, body, text, settings), settings
+    masked = personal.masked(body, personal.find(body, regions_of(settings)))
+    return look(db, body, text, settings), masked, settings
 
 
 def reply(db: Session, actor: Doer, badge: Badge, parent: Comment, body: str) -> Comment:
