@@ -8,7 +8,6 @@ from api.anchors.changes import compare, letters
 from api.anchors.edits import Edit
 from api.anchors.landing import Landing
 from api.anchors.passages import Passage, Text, cut
-from api.anchors.returning import Wording
 
 ALIVE = 0.5  # the share of its words that a passage must keep to be the same passage
 
@@ -74,7 +73,7 @@ def carry_through(placements: Sequence[Placement], edits: Iterable[Edit]) -> lis
 
 def _carried(was: Placement, edit: Edit) -> Placement:
     if was.state is State.ORPHANED:
-        return _recovered(was, edit.wording, edit.before)
+        return _recovered(was, edit)
     if edit.untouched(was.last.block):
         return replace(was, last=cut(edit.new[was.last.block], was.last.start, was.last.end))
     shares = [(_kept(was, landing), landing.passage) for landing in edit.landings(was.last)]
@@ -83,7 +82,7 @@ def _carried(was: Placement, edit: Edit) -> Placement:
         strange = was.last.block not in edit.new and passage.exact != was.last.exact
         asked = strange or was.state is State.RELOCATED
         return Placement(was.first, passage, State.RELOCATED if asked else _state(was.first, passage), kept)
-    return _relocated(was, edit.wording, edit.before, own=1) or replace(was, state=State.ORPHANED, kept=0.0)
+    return _relocated(was, edit, own=1) or replace(was, state=State.ORPHANED, kept=0.0)
 
 
 def _kept(was: Placement, landing: Landing) -> float:
@@ -105,16 +104,16 @@ def _state(first: Passage, now: Passage) -> State:
     return State.EXACT if (now.block, now.start) == (first.block, first.start) else State.SHIFTED
 
 
-def _recovered(was: Placement, wording: Wording, before: Wording) -> Placement:
+def _recovered(was: Placement, edit: Edit) -> Placement:
     """Its text has come back. With all that stood around it, it needs nobody's yes."""
     for quote in dict.fromkeys((was.last, was.first)):
-        if found := wording.in_context(quote, before):
+        if found := edit.wording.in_context(quote, edit.before):
             return Placement(was.first, found, _state(was.first, found), _share(was.first.exact, found.exact))
-    return _relocated(was, wording, before, own=0) or was
+    return _relocated(was, edit, own=0) or was
 
 
-def _relocated(was: Placement, wording: Wording, before: Wording, *, own: int) -> Placement | None:
+def _relocated(was: Placement, edit: Edit, *, own: int) -> Placement | None:
     for quote in dict.fromkeys((was.last, was.first)):
-        if found := wording.elsewhere(quote, before, own):
+        if found := edit.wording.elsewhere(quote, edit.before, own):
             return Placement(was.first, found, State.RELOCATED, _share(was.first.exact, found.exact))
     return None

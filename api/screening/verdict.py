@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Protocol, TypeVar
 
-from api.screening.findings import Finding
 from api.screening.models import Severity
 
 WHY_MAX = 32
@@ -24,24 +23,25 @@ class Graded(Protocol):
     def severity(self) -> Severity: ...
 
 
-def verdict(findings: Iterable[Finding]) -> Severity:
-    """The most severe of them; of none, a note."""
-    return max((finding.severity for finding in findings), key=_ORDER.__getitem__, default=Severity.NOTE)
-
-
-def why(findings: Iterable[Graded]) -> str:
-    """One short code for the most severe of them, the first of its rank; empty when there is none."""
-    worst = max(findings, key=lambda finding: _ORDER[finding.severity], default=None)
-    if worst is None:
-        return ""
-    if worst.severity is Severity.CARE:
-        return "care"
-    return _WHY.get(worst.rule, worst.rule)[:WHY_MAX]
-
-
 G = TypeVar("G", bound=Graded)
 
 
 def gravest(findings: Iterable[G]) -> G | None:
     """The first of the most severe; None when there is nothing."""
     return max(findings, key=lambda finding: _ORDER[finding.severity], default=None)
+
+
+def verdict(findings: Iterable[Graded]) -> Severity:
+    """The most severe of them; of none, a note."""
+    worst = gravest(findings)
+    return worst.severity if worst else Severity.NOTE
+
+
+def why(findings: Iterable[Graded]) -> str:
+    """One short code for the gravest of them; empty when there is none."""
+    worst = gravest(findings)
+    if worst is None:
+        return ""
+    if worst.severity is Severity.CARE:
+        return "care"
+    return _WHY.get(worst.rule, worst.rule)[:WHY_MAX]

@@ -1,4 +1,4 @@
-"""docs/conversation.md, as it stands there, against the served process."""
+"""docs/conversation.md and docs/moderation.md, as they stand there, each against a served process of its own."""
 
 import re
 from pathlib import Path
@@ -11,12 +11,11 @@ from tests.served import serving
 
 pytestmark = pytest.mark.heavy
 
-PAGE = DOCS / "conversation.md"
 
-
-def test_what_the_page_of_the_conversation_shows_is_what_happens(tmp_path: Path) -> None:
+@pytest.mark.parametrize("page", ["conversation", "moderation"])
+def test_what_the_page_shows_is_what_happens(page: str, tmp_path: Path) -> None:
     with serving(tmp_path / "var") as served, told(served, tmp_path) as story:
         (link,) = re.findall(r"setup\?token=(\S+)", served.printed())
         story.known["XDFWygs-tN8Z..."] = link
-        for step in steps_of(PAGE):
+        for step in steps_of(DOCS / f"{page}.md"):
             story.follow(step)
