@@ -15,6 +15,7 @@ class Queue(StrEnum):
     URGENT = "urgent"
     PENDING = "pending"
     REPORTED = "reported"
+    APPEALS = "appeals"
 
 
 class Claim(SQLModel, table=True):
@@ -27,3 +28,17 @@ class Claim(SQLModel, table=True):
     by_id: UUID
     by_name: str = columns.line()
     until: datetime = columns.instant(index=True)
+
+
+class Note(SQLModel, table=True):
+    """What staff wrote down about a reader, who gets it with all that is kept about them."""
+
+    __tablename__ = "reader_note"
+
+    id: UUID = columns.key()
+    reader_id: UUID = columns.reference("reader.id", ondelete="CASCADE")
+    at: datetime = columns.instant()
+    text: str = columns.line(2_000)
+    by_kind: str = Field(max_length=16)
+    by_id: UUID | None = None
+    by_name: str = columns.line()

@@ -12,6 +12,7 @@ PAGE = Path(__file__).parents[2] / "docs" / "privacy.md"
 TABLES = (
     *("reader", "reader_link", "reader_session", "comment", "comment_earlier", "comment_change", "comment_origin"),
     *("comment_reaction", "comment_report", "subscription", "notice", "attempt", "replay"),
+    *("comment_finding", "comment_original", "comment_appeal", "reader_note", "ban"),
 )
 
 

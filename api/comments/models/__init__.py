@@ -1,9 +1,23 @@
 from api.comments.models.comment import Badge, Comment, Status, Visibility
 from api.comments.models.discussion import ConversationSettings, Discussion, Mode, Opening
-from api.comments.models.said import Change, Earlier, Found, Grounds, Origin, Reaction, Reason, Report
+from api.comments.models.said import (
+    Appeal,
+    AppealState,
+    Change,
+    Earlier,
+    Found,
+    Grounds,
+    Origin,
+    Original,
+    Reaction,
+    Reason,
+    Report,
+)
 from api.screening.models import Severity
 
 __all__ = [
+    "Appeal",
+    "AppealState",
     "Badge",
     "Change",
     "Comment",
@@ -15,6 +29,7 @@ __all__ = [
     "Mode",
     "Opening",
     "Origin",
+    "Original",
     "Reaction",
     "Reason",
     "Report",

@@ -45,6 +45,9 @@ class Comment(SQLModel, table=True):
     shown; its words go only where `status` is approved. `status` and what follows from it (`shown`, `sequence`,
     `reply_count`, the counts of the discussion) change in `actions/status.py` alone.
     `sequence` is its number among what the article came to show, in the order of commits.
+    `expert_at`: somebody of the staff says that an expert answers here. `locked_at`, of a thread's first comment: the
+    thread takes no replies of readers. `redacted_at`: staff published other words than its writer's (`Original`).
+    `likeness` is a mark of what it says, by which those that say the same find each other.
     """
 
     __table_args__ = (
@@ -63,6 +66,7 @@ class Comment(SQLModel, table=True):
         sa.Index("ix_comment_status_created_at_id", "status", "created_at", "id"),
         sa.Index("ix_comment_article_id_created_at_id", "article_id", "created_at", "id"),
         sa.Index("ix_comment_reader_id_created_at_id", "reader_id", "created_at", "id"),
+        sa.Index("ix_comment_likeness_created_at_id", "likeness", "created_at", "id"),
     )
 
     id: UUID = columns.key()
@@ -84,12 +88,16 @@ class Comment(SQLModel, table=True):
     shown_at: datetime | None = columns.optional_instant()
     delayed_until: datetime | None = columns.optional_instant()
     featured_at: datetime | None = columns.optional_instant()
+    expert_at: datetime | None = columns.optional_instant()
+    locked_at: datetime | None = columns.optional_instant()
+    redacted_at: datetime | None = columns.optional_instant()
     name: str | None = columns.optional_line(NAME_MAX)
     avatar_seed: str = Field(default="", max_length=16)
     badge: Badge | None = Field(default=None, sa_type=columns.choice_type(Badge), nullable=True)
     reader_id: UUID | None = Field(default=None, foreign_key="reader.id", ondelete="SET NULL")
     account_id: UUID | None = columns.reference("account.id", nullable=True)
     edit_token_hash: str | None = Field(default=None, max_length=64)
+    likeness: str | None = Field(default=None, max_length=32)
     html: str = columns.prose()
     text: str = columns.prose()
     body: str = columns.prose()

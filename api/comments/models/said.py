@@ -7,6 +7,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
+from api.bans.models import Grounds
 from api.comments.models.comment import Status
 from api.core import columns
 from api.screening.models import Severity
@@ -23,18 +24,13 @@ class Reason(StrEnum):
     OTHER = "other"
 
 
-class Grounds(StrEnum):
-    """What a decision of staff rests on."""
+class AppealState(StrEnum):
+    """`withdrawn`: its comment was deleted, or decided otherwise before anybody looked at the appeal."""
 
-    RULES = "rules"
-    OFF_TOPIC = "off_topic"
-    PERSONAL_DATA = "personal_data"
-    HARASSMENT = "harassment"
-    HATE = "hate"
-    ADVERTISING = "advertising"
-    CARE = "care"
-    DUPLICATE = "duplicate"
-    OTHER = "other"
+    OPEN = "open"
+    GRANTED = "granted"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
 
 
 def _only(name: str, condition: str, *columns_: str) -> sa.Index:
@@ -43,7 +39,10 @@ def _only(name: str, condition: str, *columns_: str) -> sa.Index:
 
 
 class Change(SQLModel, table=True):
-    """One change of a comment's status. Rows are added, never changed; none holds what was said."""
+    """One change of a comment's status. Rows are added, never changed; none holds what was said.
+
+    `reason` and `note` are for staff; `message` is for the comment's writer.
+    """
 
     __tablename__ = "comment_change"
     __table_args__ = (
@@ -60,6 +59,7 @@ class Change(SQLModel, table=True):
     why: str = Field(max_length=32)
     reason: Grounds | None = Field(default=None, sa_type=columns.choice_type(Grounds, "reason"), nullable=True)
     note: str | None = columns.optional_line(2_000)
+    message: str | None = columns.optional_line(2_000)
     by_kind: str = Field(max_length=16)
     by_id: UUID | None = None
     by_name: str | None = columns.optional_line()
@@ -74,6 +74,31 @@ class Earlier(SQLModel, table=True):
     comment_id: UUID = columns.reference("comment.id", ondelete="CASCADE")
     at: datetime = columns.instant()
     body: str = columns.prose()
+
+
+class Original(SQLModel, table=True):
+    """What the writer of a redacted comment said, until its decision can be appealed no more."""
+
+    __tablename__ = "comment_original"
+
+    comment_id: UUID = Field(primary_key=True, foreign_key="comment.id", ondelete="CASCADE")
+    body: str = columns.prose()
+    until: datetime = Field(index=True)
+
+
+class Appeal(SQLModel, table=True):
+    """A writer asks that somebody else looks at a decision, `change_id`, once. How it ended is in the log too."""
+
+    __tablename__ = "comment_appeal"
+    __table_args__ = (_only("ix_comment_appeal_open", "state = 'open'", "at", "comment_id"),)
+
+    id: UUID = columns.key()
+    comment_id: UUID = columns.reference("comment.id", ondelete="CASCADE")
+    change_id: UUID = Field(foreign_key="comment_change.id", ondelete="CASCADE", unique=True)
+    at: datetime = columns.instant()
+    text: str = columns.prose()
+    state: AppealState = columns.choice(AppealState, AppealState.OPEN)
+    ended_at: datetime | None = columns.optional_instant()
 
 
 class Origin(SQLModel, table=True):

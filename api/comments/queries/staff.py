@@ -18,7 +18,7 @@ from api.screening.models import Severity
 SHOWN = [
     column
     for column in Comment.__table__.columns  # type: ignore[attr-defined]
-    if column.name not in {"edit_token_hash", "body", "avatar_seed", "sequence", "account_id"}
+    if column.name not in {"edit_token_hash", "body", "avatar_seed", "sequence", "account_id", "likeness"}
 ]
 REPORTS = (
     sa.select(sa.func.count())

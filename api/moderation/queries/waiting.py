@@ -12,7 +12,7 @@ from api.anchors.models import Anchor, Placement
 from api.anchors.queries import is_awaiting
 from api.articles.models import Article, Publication
 from api.articles.queries.published import is_visible
-from api.comments.models import Change, Comment, Found, Reason, Report, Severity, Status
+from api.comments.models import Appeal, Change, Comment, Found, Reason, Report, Severity, Status
 from api.comments.queries import staff
 from api.core.columns import col
 from api.core.db import rows
@@ -36,10 +36,18 @@ def _is_urgent() -> sa.ColumnElement[bool]:
     return sa.and_(staff.is_waiting(), staff.has_found(Severity.CARE))
 
 
+def _is_appealed() -> sa.ColumnElement[bool]:
+    """Its writer asks that somebody else looks at what was decided."""
+    appealed = sa.select(col(Appeal.comment_id)).where(sa.text("comment_appeal.state = 'open'"))
+    asked: sa.ColumnElement[bool] = col(Comment.id).in_(appealed)
+    return asked
+
+
 WAITING: dict[Queue, Callable[[], sa.ColumnElement[bool]]] = {
     Queue.URGENT: _is_urgent,
     Queue.PENDING: staff.is_waiting,
     Queue.REPORTED: _is_reported,
+    Queue.APPEALS: _is_appealed,
 }
 
 
