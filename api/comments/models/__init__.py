@@ -1,3 +1,4 @@
+from api.bans.models import Grounds
 from api.comments.models.comment import Badge, Comment, Status, Visibility
 from api.comments.models.discussion import ConversationSettings, Discussion, Mode, Opening
 from api.comments.models.said import (
@@ -6,7 +7,6 @@ from api.comments.models.said import (
     Change,
     Earlier,
     Found,
-    Grounds,
     Origin,
     Original,
     Reaction,
