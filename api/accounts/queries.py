@@ -82,6 +82,12 @@ def key_by_id(db: Session, key_id: UUID) -> ApiKey | None:
     return db.exec(select(ApiKey).where(ApiKey.id == key_id).with_for_update()).first()
 
 
+def person_of(db: Session, kind: str, id_: UUID | None) -> UUID | None:
+    """Who stands behind somebody in a log: of a key whoever made it, as far as that is known."""
+    key = key_by_id(db, id_) if kind == "key" and id_ is not None else None
+    return key.made_by_id if key is not None and key.made_by_id is not None else id_
+
+
 def listed_keys() -> sa.Select[Any]:
     """Keys as they are shown, with the name of whom each was made by."""
     shown = sa.select(ApiKey, col(Account.name).label("maker"))

@@ -20,6 +20,7 @@ def forget(db: Session, _: dict[str, Any]) -> None:
     before = clock.now() - KEPT
     queries.forget_origins(db, before)
     queries.forget_passing(db, before)
+    queries.forget_originals(db, clock.now())
 
 
 EFFECTS = {"comments.release": release, "comments.forget": forget}

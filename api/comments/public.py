@@ -4,7 +4,7 @@ from fastapi import APIRouter
 from fastapi.responses import Response
 
 from api.comments import actions, showing
-from api.comments.schemas import CommentUpdate, Helpful, OwnComment, Received, ReportCreate
+from api.comments.schemas import AppealCreate, CommentUpdate, Helpful, OwnComment, Received, ReportCreate
 from api.core.db import ReadDb, WriteDb
 from api.core.editing import DocumentId, IfMatch, resource
 from api.core.http import Route, problems, unkept
@@ -40,6 +40,14 @@ def delete(asker: Asking, db: WriteDb, id_: DocumentId) -> None:
 def disown(asker: Asking, db: WriteDb, id_: DocumentId) -> None:
     """Leave the words and forget whose they are, for good."""
     actions.disown(db, actions.own(db, asker, id_))
+
+
+@router.post("/appeal", response_model=OwnComment, responses=CHANGED)
+def appeal(asker: Asking, db: WriteDb, id_: DocumentId, given: AppealCreate) -> Response:
+    """Ask that somebody else looks at what moderators decided; once for each decision, while there is time."""
+    comment = actions.own(db, asker, id_)
+    actions.appeal(db, comment, given.text)
+    return resource(showing.own(db, comment), comment.version)
 
 
 @router.put("/reactions/helpful", response_model=Helpful, responses=CHANGED | problems(429))

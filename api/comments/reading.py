@@ -55,6 +55,9 @@ def comment_of(row: Any, article: ArticleRef, anchors: Anchors) -> CommentRead:
         status=STATUSES.get(row.status, "hidden"),
         deleted=row.status is Status.DELETED,
         featured=row.featured_at is not None,
+        expert=row.expert_at is not None,
+        redacted=row.redacted_at is not None,
+        locked=row.locked_at is not None,
         prompt_id=text_of(row.prompt_id),
         anchor=anchors.get(row.anchor_id) if row.anchor_id is not None else None,
     )

@@ -1,5 +1,8 @@
 """Why something is not said, or not changed."""
 
+from typing import Any
+from uuid import UUID
+
 from api.core.errors import Conflict, Malformed, NotFound, ProblemItem
 
 
@@ -66,6 +69,90 @@ class Delayed(Conflict):
 
     def __init__(self) -> None:
         super().__init__("Its writer asked for a delay, and may still take it back.")
+
+
+class NotShown(Conflict):
+    """Only what readers see is featured or answered."""
+
+    code, title = "comment-not-shown", "Comment not shown"
+
+    def __init__(self) -> None:
+        super().__init__("Readers do not see this comment; approve it first.")
+
+
+class ThreadLocked(Conflict):
+    """The thread takes no replies of readers any more."""
+
+    code, title = "thread-locked", "Thread locked"
+
+    def __init__(self) -> None:
+        super().__init__("This thread takes no more replies; what was said can still be read.")
+
+
+class NotThread(Conflict):
+    """Threads are locked and moved, by their first comment."""
+
+    code, title = "not-a-thread", "Not a thread"
+
+    def __init__(self, root_id: UUID) -> None:
+        super().__init__("This is a reply; a thread is locked or moved by its first comment.")
+        self.more: dict[str, Any] = {"root_id": str(root_id)}
+
+
+class MovedTooMany(Conflict):
+    """A thread too long to be moved at once."""
+
+    code, title = "thread-too-long", "Thread too long"
+
+    def __init__(self, most: int) -> None:
+        super().__init__(f"The thread has more than {most:,} comments; so many are not moved.")
+
+
+class NothingToUndo(Conflict):
+    """Only what staff decided last, a short while ago, is undone."""
+
+    code, title = "nothing-to-undo", "Nothing to undo"
+
+    def __init__(self, minutes: int) -> None:
+        super().__init__(f"Nobody decided about it within {minutes} minutes, or something happened to it since.")
+
+
+class NotAppealable(Conflict):
+    """There is no decision to appeal, or it is too late."""
+
+    code, title = "not-appealable", "Not appealable"
+
+
+class Appealed(Conflict):
+    """An appeal waits, or was answered."""
+
+    code, title = "appealed", "Appealed"
+
+
+class NothingToAnswer(Conflict):
+    """Nobody appealed anything, or it was answered."""
+
+    code, title = "nothing-to-answer", "Nothing to answer"
+
+    def __init__(self) -> None:
+        super().__init__("No appeal waits for an answer.")
+
+
+class OwnDecision(Conflict):
+    """Whoever decided does not answer the appeal."""
+
+    code, title = "own-decision", "Own decision"
+
+    def __init__(self) -> None:
+        super().__init__("You decided what is appealed; somebody else answers the appeal.")
+
+
+class NothingToRedact(Malformed):
+    """The words are the same."""
+
+    def __init__(self) -> None:
+        item = ProblemItem(loc=["body", "body"], code="unchanged", msg="is what the comment says already")
+        super().__init__("Send the words to publish instead.", errors=[item])
 
 
 class Unseen(Malformed):

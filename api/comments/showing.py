@@ -1,27 +1,32 @@
 """A comment as its writer and as staff get it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import Session
 
 from api.anchors.schemas import AnchorRead
 from api.articles.queries import published
 from api.comments import queries
-from api.comments.actions import Posted
-from api.comments.models import Comment, ConversationSettings, Status
+from api.comments.actions import Posted, appealable_until
+from api.comments.models import Appeal, AppealState, Change, Comment, ConversationSettings, Status
 from api.comments.reading import anchors_in, text_of
 from api.comments.schemas import (
+    AppealRead,
+    AppealTold,
     ArticleRef,
     ChangeRead,
     CommentAdmin,
     CommentAdminListed,
+    DecisionTold,
     EarlierRead,
     FindingRead,
     OwnComment,
     ReportRead,
 )
+from api.comments.statuses import APPEAL_DAYS
 from api.core import clock
 
 OWN = (
@@ -30,10 +35,13 @@ OWN = (
 )
 STAFF = (
     *("version", "depth", "status", "visibility", "shown", "name", "badge", "html", "text", "created_at"),
-    *("edited_at", "delayed_until", "featured_at", "helpful", "reply_count", "reports"),
+    *("edited_at", "delayed_until", "featured_at", "expert_at", "locked_at", "redacted_at"),
+    *("helpful", "reply_count", "reports"),
 )
 
-CHANGE = ("at", "was", "became", "why", "reason", "note")
+BY_STAFF = ("staff", "key")
+CHANGE = ("at", "was", "became", "why", "reason", "note", "message")
+UNJUDGED: Mapping[str, Any] = {"original": None, "decision": None, "appeal": None}
 
 
 def own_fields(
@@ -56,21 +64,58 @@ def own_fields(
     }
 
 
+def judged(db: Session, comments: Sequence[Any]) -> dict[UUID, dict[str, Any]]:
+    """What an OwnComment says of decisions, for each of these comments."""
+    ids = [comment.id for comment in comments]
+    last, originals = queries.last_changes_of(db, ids), queries.originals_of(db, ids)
+    appeals = {each.comment_id: each for each in queries.appeals_of(db, ids)}
+    return {
+        comment.id: {
+            "original": originals.get(comment.id),
+            "decision": _decision(comment, last.get(comment.id), appeals.get(comment.id)),
+            "appeal": _appeal(appeals[comment.id]) if comment.id in appeals else None,
+        }
+        for comment in comments
+    }
+
+
+def _decision(comment: Any, last: Change | None, appeal: Appeal | None) -> DecisionTold | None:
+    """The last decision, where it keeps something from readers or says something to the writer."""
+    if last is None or last.by_kind not in BY_STAFF or last.why == "undone" or comment.status is Status.SPAM:
+        return None
+    if comment.status is not Status.REJECTED and comment.redacted_at is None and last.message is None:
+        return None
+    until = appealable_until(comment, last, APPEAL_DAYS)
+    if until is not None and (until < clock.now() or (appeal is not None and appeal.change_id == last.id)):
+        until = None
+    return DecisionTold(at=last.at, reason=last.reason, message=last.message, appeal_until=until)
+
+
+def _appeal(appeal: Appeal) -> AppealTold:
+    return AppealTold(**{name: getattr(appeal, name) for name in ("at", "state", "text", "ended_at")})
+
+
 def own(db: Session, comment: Comment) -> OwnComment:
     """One's own comment, with its passage where the article is seen now."""
     shown = published.shown_of(db, comment.article_id, clock.now())
-    return _own(db, comment, queries.settings(db), shown)
+    return _own(db, comment, queries.settings(db), shown, judged(db, [comment])[comment.id])
 
 
 def posted(db: Session, said: Posted) -> OwnComment:
     """The comment just posted."""
-    return _own(db, said.comment, said.settings, said.article)
+    return _own(db, said.comment, said.settings, said.article, UNJUDGED)
 
 
-def _own(db: Session, comment: Comment, settings: ConversationSettings, shown: published.Shown | None) -> OwnComment:
+def _own(
+    db: Session,
+    comment: Comment,
+    settings: ConversationSettings,
+    shown: published.Shown | None,
+    decided: Mapping[str, Any],
+) -> OwnComment:
     anchors = anchors_in(db, shown.id, [comment.anchor_id]) if shown and comment.anchor_id else {}
     slug = shown.slug if shown else ""
-    return OwnComment(**own_fields(settings, comment, slug, next(iter(anchors.values()), None)))
+    return OwnComment(**own_fields(settings, comment, slug, next(iter(anchors.values()), None)), **decided)
 
 
 def listed(rows: Sequence[Any]) -> list[CommentAdminListed]:
@@ -82,6 +127,8 @@ def whole(db: Session, row: Any, comment: Comment) -> CommentAdmin:
     return CommentAdmin(
         **staff_fields(row),
         body=comment.body,
+        original=original.body if (original := queries.original_of(db, comment.id)) else None,
+        appeals=[_appeal_of(*each) for each in queries.appeals_against(db, [comment.id])],
         findings=[finding_of(each) for each in queries.found_in(db, comment.id)],
         changes=[
             ChangeRead(by=each.by_name, **{name: getattr(each, name) for name in CHANGE})
@@ -99,6 +146,19 @@ def whole(db: Session, row: Any, comment: Comment) -> CommentAdmin:
             for each in queries.reports_of(db, comment.id)
         ],
     )
+
+
+def open_appeals(db: Session, comment_ids: Sequence[UUID]) -> dict[UUID, AppealRead]:
+    """The appeals that wait, by comment."""
+    return {
+        appeal.comment_id: _appeal_of(appeal, against)
+        for appeal, against in queries.appeals_against(db, comment_ids)
+        if appeal.state is AppealState.OPEN
+    }
+
+
+def _appeal_of(appeal: Appeal, against: str | None) -> AppealRead:
+    return AppealRead(**dict(_appeal(appeal)), id=str(appeal.id), against=against)
 
 
 def finding_of(found: Any) -> FindingRead:

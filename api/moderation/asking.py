@@ -14,6 +14,7 @@ from api.core.selection import Bound, Form, PageQuery, sorting
 from api.moderation.models import Queue
 from api.moderation.queries import waiting
 
+RuleName = Annotated[str, Form(r"^[a-z_]+$", 32, "is the name of a rule")]
 Minutes = Annotated[str, Form(r"^[1-9][0-9]*$", 6, "is a number of minutes")]
 
 
@@ -24,6 +25,11 @@ class QueueQuery(PageQuery):
     reader: UUID | None = Field(None, alias="filter[reader]", description="Written by this reader, by id.")
     thread: UUID | None = Field(None, alias="filter[thread]", description="In the thread of this comment, by its id.")
     visibility: Visibility | None = Field(None, alias="filter[visibility]", description="For whom it was said.")
+    rule: RuleName | None = Field(None, alias="filter[rule]", description="In which this rule found something.")
+    rule_id: UUID | None = Field(None, alias="filter[rule_id]", description="In which this rule of staff did, by id.")
+    merged: Literal["true"] | None = Field(
+        None, alias="filter[merged]", description="Of those that say the same only the one that waits longest."
+    )
     older_than: Minutes | None = Field(
         None, alias="filter[older_than]", description="Said at least so many minutes ago."
     )
@@ -41,6 +47,10 @@ class QueueQuery(PageQuery):
         found = [column == value for value, column in asked if value is not None]
         if self.older_than is not None:
             found.append(col(Comment.created_at) <= at - timedelta(minutes=int(self.older_than)))
+        if self.rule is not None or self.rule_id is not None:
+            found.append(waiting.has_found(self.rule, self.rule_id))
+        if self.merged is not None:
+            found.append(waiting.is_first())
         if self.claimed == "mine":
             found.append(waiting.is_claimed_by(actor.kind, actor.id))
         elif self.claimed is not None:

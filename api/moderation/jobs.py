@@ -1,4 +1,4 @@
-"""Claims that ended are forgotten."""
+"""Writers are told of messages, and claims that ended are forgotten."""
 
 from datetime import timedelta
 from typing import Any
@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import Session
 
 from api.core import clock
-from api.moderation import queries
+from api.moderation import actions, queries
 
 
 def forget(db: Session, _: dict[str, Any]) -> None:
@@ -14,4 +14,5 @@ def forget(db: Session, _: dict[str, Any]) -> None:
 
 
 EFFECTS = {"moderation.forget": forget}
+ERRANDS = {"moderation.tell": actions.tell}
 TIMETABLE = {"moderation.forget": timedelta(hours=1)}

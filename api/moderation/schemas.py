@@ -7,7 +7,7 @@ from pydantic import ConfigDict, Field
 
 from api.anchors.schemas import AnchorRead
 from api.comments.models import Grounds, Reason, Status
-from api.comments.schemas import ArticleRef, CommentAdminListed, FindingRead
+from api.comments.schemas import AppealRead, ArticleRef, Body, CommentAdminListed, FindingRead
 from api.core.bulk import BulkProblem
 from api.core.pages import Links, Meta
 from api.core.schemas import WHOLE, Answer, Paragraph, Request, Stamp
@@ -39,6 +39,8 @@ class QueueItem(CommentAdminListed):
     reasons: Annotated[list[Reason], Field(description="Why readers reported it, each as often as it was said.")]
     findings: Annotated[list[FindingRead], Field(description="What rules found in it as it stands.")]
     why: Annotated[str, Field(description="Why it got the status it has, as the last line of its log says.")]
+    same: Annotated[int, Field(description="How many others wait that say the same.")]
+    appeal: Annotated[AppealRead | None, Field(description="The appeal that waits.")]
     claim: ClaimRead | None
 
 
@@ -82,12 +84,38 @@ class Counts(Answer):
     queues: list[QueueCount]
 
 
-class DecisionCreate(Request):
-    """What becomes of a comment, what that rests on, and a note; the latter two are for the log."""
+class Noted(Request):
+    """Why, for the log."""
 
-    verdict: Literal["approve", "reject", "spam"]
-    reason: Grounds | None = None
     note: Paragraph | None = None
+
+
+class Remarks(Noted):
+    """What a decision rests on, for the log, and what the comment's writer is told."""
+
+    reason: Grounds | None = None
+    message: Annotated[
+        Paragraph | None, Field(description="The writer reads it beside the comment, without your name.")
+    ] = None
+
+
+class DecisionOfMany(Remarks):
+    """What becomes of comments. `reconsider`: they wait again. That one is spam, or waits, is told to nobody."""
+
+    verdict: Literal["approve", "reject", "spam", "reconsider"]
+
+
+class DecisionCreate(Remarks):
+    """What becomes of a comment. `redact` approves it with `body` for its words."""
+
+    verdict: Literal["approve", "reject", "spam", "reconsider", "redact"]
+    body: Annotated[Body | None, Field(description="With `redact`, and only with it: the words to publish.")] = None
+
+
+class AppealAnswer(Remarks):
+    """What became of an appeal. `grant` shows the comment as it was written."""
+
+    verdict: Literal["grant", "decline"]
 
 
 class DecisionItem(Request):
@@ -97,7 +125,7 @@ class DecisionItem(Request):
     version: Annotated[int, Field(strict=True, ge=1, lt=2**31), WHOLE]
 
 
-class DecisionsCreate(DecisionCreate):
+class DecisionsCreate(DecisionOfMany):
     items: Annotated[list[DecisionItem], Field(min_length=1, max_length=ITEMS_MAX)]
 
 
@@ -127,6 +155,7 @@ class LogEntry(Answer):
     why: str
     reason: Grounds | None
     note: str | None
+    message: str | None
     by: By
 
 

@@ -14,7 +14,7 @@ from api.comments.models import Change, Comment
 from api.comments.queries import staff
 from api.comments.reading import text_of
 from api.comments.schemas import ArticleRef, CommentAdmin
-from api.comments.showing import finding_of, staff_fields
+from api.comments.showing import finding_of, open_appeals, staff_fields
 from api.comments.showing import whole as whole_comment
 from api.core.columns import col
 from api.core.listing import Listing
@@ -45,13 +45,14 @@ PASSAGES = Listing(
     id=col(Placement.id),
 )
 LOG = Listing(page=LogPage, item=LogEntry, sorts={"at": (col(Change.at), datetime)}, id=col(Change.id))
-LOGGED = ("at", "was", "became", "why", "reason", "note")
+LOGGED = ("at", "was", "became", "why", "reason", "note", "message")
 
 
 def queued(db: Session, actor: Actor, at: datetime, rows: Sequence[Any]) -> list[QueueItem]:
     """The comments of a page, with what was reported of them."""
     ids = [row.id for row in rows]
     reasons, whys, findings = waiting.reasons_of(db, ids), waiting.last_whys(db, ids), waiting.found_in(db, ids)
+    same, appeals = waiting.same_as(db, ids), open_appeals(db, ids)
     return [
         QueueItem(
             **staff_fields(row),
@@ -60,6 +61,8 @@ def queued(db: Session, actor: Actor, at: datetime, rows: Sequence[Any]) -> list
             reasons=reasons.get(row.id, []),
             findings=[finding_of(each) for each in findings.get(row.id, [])],
             why=whys.get(row.id, ""),
+            same=same.get(row.id, 0),
+            appeal=appeals.get(row.id),
             claim=_claim_in(actor, row),
         )
         for row in rows

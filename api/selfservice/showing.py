@@ -12,7 +12,7 @@ from api.comments.models import Comment, Reaction, Report, Status
 from api.comments.queries import public
 from api.comments.reading import anchor_of
 from api.comments.schemas import ArticleRef, OwnComment
-from api.comments.showing import own_fields
+from api.comments.showing import judged, own_fields
 from api.core import clock
 from api.core.columns import col
 from api.core.errors import Unauthenticated
@@ -69,8 +69,11 @@ def own_comments(db: Session) -> Compose:
     """How the rows of a reader's comments become answers, each with its passage where readers see the article."""
 
     def composed(rows: Sequence[Any]) -> list[Any]:
-        passages, settings = _passages(db, rows), comments.settings(db)
-        return [OwnComment(**own_fields(settings, row, row.slug or "", passages.get(row.anchor_id))) for row in rows]
+        passages, settings, decided = _passages(db, rows), comments.settings(db), judged(db, rows)
+        return [
+            OwnComment(**own_fields(settings, row, row.slug or "", passages.get(row.anchor_id)), **decided[row.id])
+            for row in rows
+        ]
 
     return composed
 

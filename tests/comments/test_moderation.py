@@ -31,6 +31,7 @@ def test_a_moderator_finds_what_waits_and_decides(talk: Talk, moderator: Colleag
         "why": "moderator",
         "reason": None,
         "note": "On topic.",
+        "message": None,
         "by": "Sample Moderator",
     }
     assert set(talk.ids()) == {held["id"], said["id"]}

@@ -64,7 +64,12 @@ def test_a_queue_equals_a_recount_after_every_step(talk: Talk, moderator: Collea
         found = {queue: waiting(moderator, f"queue={queue}") for queue in ("pending", "reported")}
         assert found == recounted(talk)
         counts = {each["queue"]: each["count"] for each in moderator.get("moderation/counts").json()["queues"]}
-        assert counts == {**{queue: len(ids) for queue, ids in found.items()}, "urgent": 0, "appeals": 0, "relocated": 0}
+        assert counts == {
+            **{queue: len(ids) for queue, ids in found.items()},
+            "urgent": 0,
+            "appeals": 0,
+            "relocated": 0,
+        }
         met |= {queue for queue, ids in found.items() if ids}
     assert met == {"pending", "reported"}
     assert talk.counts()[0] == len(talk.ids("?view=flat&limit=100"))

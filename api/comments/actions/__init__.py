@@ -1,23 +1,27 @@
+from api.comments.actions.appealing import appeal, appealable_until
 from api.comments.actions.changing import claim, delete, disown, edit, erase_of, is_own, own, read_own
+from api.comments.actions.deciding import UNDO, answer_appeal, decide, redact, undo
 from api.comments.actions.looking import try_rule
 from api.comments.actions.moderating import (
-    decide,
     discussion_of,
-    feature,
     open_or_close,
     readable,
     reply,
     set_up,
     takes_comments,
-    undo,
 )
 from api.comments.actions.posting import Posted, check, post, release
 from api.comments.actions.standing import find_helpful, report, take_back
 from api.comments.actions.status import Remark, change
+from api.comments.actions.threads import feature, lock, mark_expert, move
 
 __all__ = [
+    "UNDO",
     "Posted",
     "Remark",
+    "answer_appeal",
+    "appeal",
+    "appealable_until",
     "change",
     "check",
     "claim",
@@ -30,11 +34,15 @@ __all__ = [
     "feature",
     "find_helpful",
     "is_own",
+    "lock",
+    "mark_expert",
+    "move",
     "open_or_close",
     "own",
     "post",
     "read_own",
     "readable",
+    "redact",
     "release",
     "reply",
     "report",

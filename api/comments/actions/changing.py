@@ -6,7 +6,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from api.comments import queries, rendering
-from api.comments.actions.looking import look_again
+from api.comments.actions.looking import likeness, look_again
 from api.comments.actions.posting import avatar, verdict_on
 from api.comments.actions.status import READER, change
 from api.comments.models import Comment, Earlier, Status
@@ -52,6 +52,8 @@ def edit(db: Session, comment: Comment, version: int, body: str) -> None:
     ends = comment.created_at + timedelta(minutes=settings.edit_minutes)
     if comment.status not in EDITABLE or (clock.now() > ends and comment.delayed_until is None):
         raise NotEditable(f"A comment can be edited for {settings.edit_minutes} minutes, while it is not refused.")
+    if comment.redacted_at is not None:
+        raise NotEditable("Moderators published other words of yours; appeal that, or delete the comment.")
     html, text = rendering.render(body)
     if not text:
         raise Unseen("body")
@@ -59,6 +61,7 @@ def edit(db: Session, comment: Comment, version: int, body: str) -> None:
         return
     db.add(Earlier(comment_id=comment.id, body=comment.body))
     comment.body, comment.html, comment.text, comment.edited_at = body, html, text, clock.now()
+    comment.likeness = likeness(db, text)
     verdict, _ = verdict_on(db, comment, settings, look_again(db, comment, settings))
     if comment.status is Status.APPROVED and verdict is not Status.APPROVED:
         change(db, comment, Status.PENDING, by=READER, why="edited")
@@ -72,6 +75,8 @@ def delete(db: Session, comment: Comment) -> None:
     """Take it back: its words are gone at once, everywhere; its place stays while replies are shown."""
     queries.drop_earlier(db, comment.id)
     queries.drop_found(db, comment.id)
+    queries.drop_original(db, comment.id)
+    queries.end_appeals(db, comment.id, clock.now())
     change(db, comment, Status.DELETED, by=READER, why="writer")
 
 

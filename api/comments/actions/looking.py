@@ -9,6 +9,8 @@ from api.accounts.actor import Actor
 from api.comments import queries
 from api.comments.models import Comment, ConversationSettings, Found
 from api.comments.queries import staff
+from api.core.keys import keys_of
+from api.core.text import fold
 from api.screening import actions as screening
 from api.screening import personal
 from api.screening.findings import Finding
@@ -25,6 +27,11 @@ def look(db: Session, body: str, text: str, settings: ConversationSettings) -> l
 def regions_of(settings: ConversationSettings) -> tuple[str, ...]:
     """Whose telephone numbers are known without the code of the country."""
     return (settings.region,) if settings.region else personal.REGIONS
+
+
+def likeness(db: Session, text: str) -> str:
+    """The mark of what is said, however it is set."""
+    return keys_of(db).mark("likeness", " ".join(fold(text).split()))
 
 
 def look_again(db: Session, comment: Comment, settings: ConversationSettings) -> list[Finding]:

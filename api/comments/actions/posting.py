@@ -10,7 +10,7 @@ from sqlmodel import Session, SQLModel
 from api.articles import actions as articles
 from api.articles.queries import published
 from api.comments import queries, rendering, statuses
-from api.comments.actions.looking import look, regions_of, rows_of
+from api.comments.actions.looking import likeness, look, regions_of, rows_of
 from api.comments.actions.status import READER, change, log, settle
 from api.comments.models import Badge, Comment, ConversationSettings, Origin, Status, Visibility
 from api.comments.opening import is_open
@@ -22,6 +22,7 @@ from api.comments.refusals import (
     NoSuchArticle,
     NoSuchComment,
     PromptClosed,
+    ThreadLocked,
     Unseen,
 )
 from api.comments.schemas import CommentCreate
@@ -83,7 +84,7 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
         raise NameMissing
     network = _mark(db, asker.network)
     echo = _unless_echo(db, comment, network)
-    comment.avatar_seed = avatar(db, comment)
+    comment.avatar_seed, comment.likeness = avatar(db, comment), likeness(db, comment.text)
     token = None if reader else new_token()
     comment.edit_token_hash = token_hash(token) if token else None
     found = look(db, comment.body, comment.text, settings)
@@ -193,6 +194,8 @@ def _place(db: Session, article_id: UUID, given: CommentCreate) -> Place:
         parent = queries.held(db, given.parent_id)
         if parent is None or parent.article_id != article_id or not _may_be_answered(parent):
             raise NoSuchComment
+        if _is_locked(db, parent):
+            raise ThreadLocked
         return Place(article_id, parent)
     if given.prompt_id is not None:
         if given.anchor is not None:
@@ -211,6 +214,11 @@ def _open_prompt(db: Session, article_id: UUID, prompt_id: UUID) -> Prompt:
     if closed is None or closed.article_id != article_id:
         raise Misplaced("prompt_id", "is no question of this article")
     raise PromptClosed
+
+
+def _is_locked(db: Session, parent: Comment) -> bool:
+    root = parent if parent.parent_id is None else queries.by_id(db, parent.root_id)
+    return root is not None and root.locked_at is not None
 
 
 def _may_be_answered(parent: Comment) -> bool:

@@ -27,10 +27,11 @@ READER = Voice()
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """What staff says about a decision: for the log, and to nobody else."""
+    """What staff says about a decision: `note` and `reason` for the log, `message` to the comment's writer."""
 
     note: str | None = None
     reason: Grounds | None = None
+    message: str | None = None
 
 
 NONE = Remark()
@@ -49,7 +50,7 @@ def change(db: Session, comment: Comment, became: Status, *, by: Doer, why: str,
     if became is Status.DELETED:
         comment.html = comment.text = comment.body = ""
         comment.name = comment.edit_token_hash = None
-        comment.avatar_seed, comment.badge = "", None
+        comment.avatar_seed, comment.badge, comment.likeness = "", None, None
     # What is read meanwhile is none of what changes here, and each row is written once.
     with db.no_autoflush:
         log(db, comment, was, by=by, why=why, remark=remark)
@@ -74,6 +75,7 @@ def log(db: Session, comment: Comment, was: Status | None, *, by: Doer, why: str
             why=why,
             reason=remark.reason,
             note=remark.note,
+            message=remark.message,
             by_kind=by.kind,
             by_id=by.id,
             by_name=by.name,
@@ -86,18 +88,39 @@ def log(db: Session, comment: Comment, was: Status | None, *, by: Doer, why: str
 def settle(db: Session, comment: Comment, was: Status | None) -> None:
     """Bring what readers see, and its counts, in line with the status the comment has now."""
     before = was is Status.APPROVED and comment.visibility is Visibility.PUBLIC
-    after = comment.status is Status.APPROVED and comment.visibility is Visibility.PUBLIC
+    after = _counts(comment)
     if before != after:
-        by = 1 if after else -1
-        discussion = queries.discussion(db, comment.article_id)
-        discussion.count += by
-        if comment.anchor_id is not None:
-            discussion.inline += by
-        if comment.prompt_id is not None:
-            prompts.count(db, comment.prompt_id, by)
+        discussion = _count(db, comment, 1 if after else -1)
         if after:
             _appear(db, comment, discussion)
     _show(db, comment)
+
+
+def leave(db: Session, comment: Comment) -> None:
+    """It counts no more where it stands; the caller gives it another place, and then calls `arrive`."""
+    if _counts(comment):
+        _count(db, comment, -1)
+
+
+def arrive(db: Session, comment: Comment) -> None:
+    """It counts where it stands now, as what came to be shown there last."""
+    if _counts(comment):
+        _appear(db, comment, _count(db, comment, 1))
+
+
+def _counts(comment: Comment) -> bool:
+    return comment.status is Status.APPROVED and comment.visibility is Visibility.PUBLIC
+
+
+def _count(db: Session, comment: Comment, by: int) -> Discussion:
+    """So many more are seen where it stands, or fewer. The conversation it stands in, held."""
+    discussion = queries.discussion(db, comment.article_id)
+    discussion.count += by
+    if comment.anchor_id is not None:
+        discussion.inline += by
+    if comment.prompt_id is not None:
+        prompts.count(db, comment.prompt_id, by)
+    return discussion
 
 
 def _appear(db: Session, comment: Comment, discussion: Discussion) -> None:

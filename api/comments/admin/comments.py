@@ -9,11 +9,11 @@ from fastapi.responses import Response
 from pydantic import Field
 from sqlmodel import Session
 
-from api.accounts.actor import Actor, Staff
+from api.accounts.actor import Staff
 from api.comments import actions, policy, showing
 from api.comments.models import Comment, Severity, Status, Visibility
 from api.comments.queries import staff
-from api.comments.schemas import CommentAdmin, CommentAdminListed, CommentAdminPage, ReplyCreate, Verdict
+from api.comments.schemas import CommentAdmin, CommentAdminListed, CommentAdminPage, MoveOrder, ReplyCreate
 from api.core.columns import col
 from api.core.db import ReadDb, WriteDb
 from api.core.editing import DocumentId, IfMatch, resource
@@ -80,30 +80,6 @@ def read(actor: Staff, db: ReadDb, id_: DocumentId) -> Response:
     return _whole(db, actions.readable(db, actor, id_))
 
 
-@router.post("/{id}/actions/approve", response_model=CommentAdmin, responses=DECIDED)
-def approve(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch, given: Verdict | None = None) -> Response:
-    """Show it to readers."""
-    return _decided(db, actor, (id_, version), Status.APPROVED, given)
-
-
-@router.post("/{id}/actions/reject", response_model=CommentAdmin, responses=DECIDED)
-def reject(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch, given: Verdict | None = None) -> Response:
-    """Keep it from readers. Nothing of it is lost, and it can be approved later."""
-    return _decided(db, actor, (id_, version), Status.REJECTED, given)
-
-
-@router.post("/{id}/actions/spam", response_model=CommentAdmin, responses=DECIDED)
-def spam(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch, given: Verdict | None = None) -> Response:
-    """Say that nobody said it: it is advertising."""
-    return _decided(db, actor, (id_, version), Status.SPAM, given)
-
-
-@router.post("/{id}/actions/reconsider", response_model=CommentAdmin, responses=DECIDED)
-def reconsider(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch, given: Verdict | None = None) -> Response:
-    """Back to those that wait for a decision."""
-    return _decided(db, actor, (id_, version), Status.PENDING, given)
-
-
 @router.post("/{id}/actions/feature", response_model=CommentAdmin, responses=DECIDED)
 def feature(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch) -> Response:
     """Put it forward."""
@@ -114,6 +90,36 @@ def feature(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch) -> Res
 def unfeature(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch) -> Response:
     """Put it forward no more."""
     return _whole(db, actions.feature(db, actor, id_, version, featured=False))
+
+
+@router.post("/{id}/actions/mark-expert", response_model=CommentAdmin, responses=DECIDED)
+def mark_expert(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch) -> Response:
+    """Say that an expert answers here, whoever posted it."""
+    return _whole(db, actions.mark_expert(db, actor, id_, version, expert=True))
+
+
+@router.post("/{id}/actions/unmark-expert", response_model=CommentAdmin, responses=DECIDED)
+def unmark_expert(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch) -> Response:
+    """Say so no more."""
+    return _whole(db, actions.mark_expert(db, actor, id_, version, expert=False))
+
+
+@router.post("/{id}/actions/lock", response_model=CommentAdmin, responses=DECIDED)
+def lock(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch) -> Response:
+    """Take no more replies of readers in the thread this comment begins; what was said is read as before."""
+    return _whole(db, actions.lock(db, actor, id_, version, locked=True))
+
+
+@router.post("/{id}/actions/unlock", response_model=CommentAdmin, responses=DECIDED)
+def unlock(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch) -> Response:
+    """Take replies again."""
+    return _whole(db, actions.lock(db, actor, id_, version, locked=False))
+
+
+@router.post("/{id}/actions/move", response_model=CommentAdmin, responses=DECIDED)
+def move(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch, given: MoveOrder) -> Response:
+    """Move the thread this comment begins, with all replies, to an article's conversation, off any passage."""
+    return _whole(db, actions.move(db, actor, id_, version, given.article_id))
 
 
 @router.post(
@@ -127,11 +133,6 @@ def reply(actor: Staff, db: WriteDb, id_: DocumentId, given: ReplyCreate, once: 
         return _whole(db, answer, status=201, location=f"/v1/admin/comments/{answer.id}")
 
     return once.answer(db, f"{actor.kind}:{actor.id}", work)
-
-
-def _decided(db: Session, actor: Actor, at: tuple[UUID, int], became: Status, given: Verdict | None) -> Response:
-    comment = actions.decide(db, actor, *at, became, actions.Remark(given.note if given else None))
-    return _whole(db, comment)
 
 
 def _whole(db: Session, comment: Comment, **more: Any) -> Response:

@@ -20,14 +20,14 @@ from api.core.columns import IDS, col
 from api.core.db import rows
 
 IS_APPROVED = col(Comment.status) == Status.APPROVED
-MASKED = ("name", "badge", "edited_at", "featured_at", "anchor_id", "prompt_id")
+MASKED = ("name", "badge", "edited_at", "featured_at", "expert_at", "redacted_at", "anchor_id", "prompt_id")
 EMPTIED = ("avatar_seed", "html", "text")
 COLUMNS = (
     *(
         col(getattr(Comment, name))
         for name in (
             *("id", "article_id", "parent_id", "root_id", "depth", "status", "helpful", "reply_count"),
-            *("created_at", "sequence"),
+            *("created_at", "locked_at", "sequence"),
         )
     ),
     *(sa.case((IS_APPROVED, col(getattr(Comment, name))), else_=None).label(name) for name in MASKED),

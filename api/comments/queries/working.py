@@ -1,6 +1,6 @@
 """Comments as those who write and moderate them need them, whether readers see them or not."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -11,7 +11,6 @@ from sqlmodel import Session, select
 from api.articles.models import Article, Publication
 from api.articles.queries.published import Shown, is_visible
 from api.comments.models import (
-    Change,
     Comment,
     ConversationSettings,
     Discussion,
@@ -43,9 +42,13 @@ def held(db: Session, comment_id: UUID) -> Comment | None:
 
 
 def hold_articles_of(db: Session, comment_ids: Sequence[UUID]) -> None:
-    """As `held`, for many: conversations are held in one order, so that two who hold several never wait in a ring."""
-    articles = select(Comment.article_id).where(col(Comment.id).in_(comment_ids)).distinct()
-    for article_id in sorted(db.exec(articles).all()):
+    """As `held`, for many."""
+    hold_conversations(db, db.exec(select(Comment.article_id).where(col(Comment.id).in_(comment_ids))).all())
+
+
+def hold_conversations(db: Session, articles: Iterable[UUID]) -> None:
+    """Hold those of several articles in one order, so that two who hold several never wait in a ring."""
+    for article_id in sorted(set(articles)):
         lock(db, f"discussion:{article_id}")
 
 
@@ -143,22 +146,18 @@ def is_edit_token(db: Session, token_hash: str) -> bool:
     return db.exec(select(Comment.id).where(Comment.edit_token_hash == token_hash).limit(1)).first() is not None
 
 
-def changes_of(db: Session, comment_id: UUID) -> Sequence[Change]:
-    of = select(Change).where(Change.comment_id == comment_id)
-    return db.exec(of.order_by(col(Change.at), col(Change.id))).all()
-
-
-def last_change_of(db: Session, comment_id: UUID) -> Change | None:
-    of = select(Change).where(Change.comment_id == comment_id)
-    return db.exec(of.order_by(col(Change.at).desc(), col(Change.id).desc()).limit(1)).first()
-
-
 def earlier_of(db: Session, comment_id: UUID) -> Sequence[Earlier]:
     return db.exec(select(Earlier).where(Earlier.comment_id == comment_id).order_by(col(Earlier.id))).all()
 
 
 def drop_earlier(db: Session, comment_id: UUID) -> None:
     db.execute(sa.delete(Earlier).where(col(Earlier.comment_id) == comment_id))
+
+
+def thread_of(db: Session, root_id: UUID, most: int) -> Sequence[Comment]:
+    """A thread's comments in every status, the first before its replies, and at most so many."""
+    thread = select(Comment).where(Comment.root_id == root_id).order_by(col(Comment.created_at), col(Comment.id))
+    return db.exec(thread.limit(most)).all()
 
 
 def found_in(db: Session, comment_id: UUID) -> Sequence[Found]:

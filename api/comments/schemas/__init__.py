@@ -1,7 +1,7 @@
+from api.comments.schemas.decided import AppealCreate, AppealRead, AppealTold, ChangeRead, DecisionTold, MoveOrder
 from api.comments.schemas.looked import CareRead, CheckRead, CommentCheck, FindingRead, PersonalRead, RuleTried, TriedOn
 from api.comments.schemas.parts import BODY_MAX, ArticleRef, Body, Name, Notify, Region, Seconds
 from api.comments.schemas.talk import (
-    ChangeRead,
     CommentAdmin,
     CommentAdminListed,
     CommentAdminPage,
@@ -20,11 +20,13 @@ from api.comments.schemas.talk import (
     ReportRead,
     SettingsRead,
     SettingsUpdate,
-    Verdict,
 )
 
 __all__ = [
     "BODY_MAX",
+    "AppealCreate",
+    "AppealRead",
+    "AppealTold",
     "ArticleRef",
     "Body",
     "CareRead",
@@ -38,11 +40,13 @@ __all__ = [
     "CommentPosted",
     "CommentRead",
     "CommentUpdate",
+    "DecisionTold",
     "DiscussionRead",
     "DiscussionUpdate",
     "EarlierRead",
     "FindingRead",
     "Helpful",
+    "MoveOrder",
     "Name",
     "Notify",
     "OwnComment",
@@ -57,5 +61,4 @@ __all__ = [
     "SettingsRead",
     "SettingsUpdate",
     "TriedOn",
-    "Verdict",
 ]

@@ -6,7 +6,8 @@ from uuid import UUID
 from pydantic import Field
 
 from api.anchors.schemas import AnchorGiven, AnchorRead
-from api.comments.models import Badge, Grounds, Mode, Opening, Reason, Status, Visibility
+from api.comments.models import Badge, Mode, Opening, Reason, Status, Visibility
+from api.comments.schemas.decided import AppealRead, AppealTold, ChangeRead, DecisionTold
 from api.comments.schemas.looked import CareRead, FindingRead
 from api.comments.schemas.parts import ArticleRef, Body, Name, Notify, Region, Seconds
 from api.core.emails import Email
@@ -63,6 +64,9 @@ class CommentRead(Answer):
     helpful: int
     reply_count: int
     featured: bool
+    expert: Annotated[bool, Field(description="An expert answers here, staff says.")]
+    redacted: Annotated[bool, Field(description="Moderators took some of its words out.")]
+    locked: Annotated[bool, Field(description="Of a thread's first comment: it takes no more replies.")]
     prompt_id: str | None
     anchor: AnchorRead | None
 
@@ -91,6 +95,9 @@ class OwnComment(Answer):
     reply_count: int
     prompt_id: str | None
     anchor: AnchorRead | None
+    original: Annotated[str | None, Field(description="What you said, where moderators published other words.")]
+    decision: DecisionTold | None
+    appeal: Annotated[AppealTold | None, Field(description="The last one.")]
 
 
 class CommentPosted(OwnComment):
@@ -108,16 +115,6 @@ class Helpful(Answer):
 
 class Received(Answer):
     status: Literal["received"] = "received"
-
-
-class ChangeRead(Answer):
-    at: Stamp
-    was: Status | None
-    became: Status
-    why: str
-    reason: Grounds | None
-    note: str | None
-    by: str | None
 
 
 class EarlierRead(Answer):
@@ -154,6 +151,9 @@ class CommentAdminListed(Answer):
     edited_at: Stamp | None
     delayed_until: Stamp | None
     featured_at: Stamp | None
+    expert_at: Stamp | None
+    locked_at: Stamp | None
+    redacted_at: Stamp | None
     helpful: int
     reply_count: int
     reports: Annotated[int, Field(description="Reports nobody dismissed.")]
@@ -163,22 +163,18 @@ class CommentAdminListed(Answer):
 
 class CommentAdmin(CommentAdminListed):
     body: str
+    original: Annotated[str | None, Field(description="What its writer said, while that is kept.")]
     findings: list[FindingRead]
     changes: list[ChangeRead]
     earlier: list[EarlierRead]
     reported: list[ReportRead]
+    appeals: list[AppealRead]
 
 
 class CommentAdminPage(Answer):
     data: list[CommentAdminListed]
     meta: Meta
     links: Links
-
-
-class Verdict(Request):
-    """Why, for the log."""
-
-    note: Paragraph | None = None
 
 
 class ReplyCreate(Request):

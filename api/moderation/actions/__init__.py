@@ -1,4 +1,5 @@
 from api.moderation.actions.claiming import claim, release
-from api.moderation.actions.deciding import decide, decide_each, undo
+from api.moderation.actions.deciding import answer_appeal, decide, decide_each, decide_same, undo
+from api.moderation.actions.telling import tell
 
-__all__ = ["claim", "decide", "decide_each", "release", "undo"]
+__all__ = ["answer_appeal", "claim", "decide", "decide_each", "decide_same", "release", "tell", "undo"]

@@ -10,7 +10,14 @@ from api.core.editing import DocumentId, IfMatch, resource
 from api.core.http import Route, problems, unkept
 from api.idempotency.once import OnceOnly
 from api.moderation import actions, showing
-from api.moderation.schemas import ClaimRead, DecisionCreate, DecisionResults, DecisionsCreate
+from api.moderation.schemas import (
+    AppealAnswer,
+    ClaimRead,
+    DecisionCreate,
+    DecisionOfMany,
+    DecisionResults,
+    DecisionsCreate,
+)
 
 router = APIRouter(prefix="/v1/admin/moderation", tags=["conversation: moderation"], route_class=Route)
 
@@ -33,17 +40,28 @@ def release(actor: Staff, db: WriteDb, id_: DocumentId) -> Response:
 
 @router.post("/comments/{id}/decisions", response_model=CommentAdmin, responses=DECIDED)
 def decide(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch, given: DecisionCreate) -> Response:
-    """Approve it, reject it or say that it is spam. A reported one that is approved again stays, and its reports are
-    done with."""
-    comment = actions.decide(db, actor, id_, version, given)
-    return resource(showing.whole(db, comment), comment.version)
+    """Approve it, reject it, say that it is spam, approve it with other words, or let it wait again. A reported one
+    that is approved again stays, and its reports are done with."""
+    return _answer(showing.whole(db, actions.decide(db, actor, id_, version, given)))
+
+
+@router.post("/comments/{id}/same/decisions", response_model=DecisionResults, responses=DECIDED)
+def decide_same(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch, given: DecisionOfMany) -> Response:
+    """The same decision about it and about all that wait and say the same, at most 1,000 together."""
+    return unkept(DecisionResults(results=actions.decide_same(db, actor, id_, version, given)))
 
 
 @router.post("/comments/{id}/undo", response_model=CommentAdmin, responses=DECIDED)
 def undo(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch) -> Response:
     """Take back what staff decided last, within ten minutes, unless something happened to it since."""
-    comment = actions.undo(db, actor, id_, version)
-    return resource(showing.whole(db, comment), comment.version)
+    return _answer(showing.whole(db, actions.undo(db, actor, id_, version)))
+
+
+@router.post("/comments/{id}/appeal", response_model=CommentAdmin, responses=DECIDED)
+def answer_appeal(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch, given: AppealAnswer) -> Response:
+    """Answer the appeal that waits, as somebody else than who decided. Granted, readers see it as it was written;
+    declined, it stays as it is; either is the last word."""
+    return _answer(showing.whole(db, actions.answer_appeal(db, actor, id_, version, given)))
 
 
 @router.post("/decisions", response_model=DecisionResults, responses=problems(401, 403, 409, 422, 503))
@@ -54,3 +72,7 @@ def decide_each(actor: Staff, db: WriteDb, given: DecisionsCreate, once: OnceOnl
         return unkept(DecisionResults(results=actions.decide_each(db, actor, given)))
 
     return once.answer(db, f"{actor.kind}:{actor.id}", work)
+
+
+def _answer(shown: CommentAdmin) -> Response:
+    return resource(shown, shown.version)

@@ -18,11 +18,12 @@ from api.core.pages import Range
 _BY_STAFF = sa.text("comment_change.by_kind IN ('staff', 'key')")
 _HELD = sa.text("comment_change.became = 'pending'")
 # Decisions in the log. Beside these: staff's own replies, and what was undone.
-DECIDED = ("moderator", "upheld")
+DECIDED = ("moderator", "upheld", "redacted", "appeal_granted", "appeal_declined")
 DECISIONS_MAX = 100_000
 
 CHANGE = (
     *(Change.id, Change.at, Change.comment_id, Change.was, Change.became, Change.why, Change.reason, Change.note),
+    Change.message,
     *(Change.by_kind, Change.by_id, Change.by_name),
 )
 

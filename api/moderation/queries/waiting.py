@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from api.anchors.models import Anchor, Placement
@@ -71,6 +72,32 @@ def is_claimed() -> sa.ColumnElement[bool]:
 
 def is_claimed_by(kind: str, id_: UUID | None) -> sa.ColumnElement[bool]:
     return sa.and_(col(Claim.by_kind) == kind, col(Claim.by_id) == id_)
+
+
+def has_found(rule: str | None = None, rule_id: UUID | None = None) -> sa.ColumnElement[bool]:
+    """A rule found something in the comment as it stands."""
+    of = sa.select(col(Found.id)).where(col(Found.comment_id) == Comment.id)
+    for column, value in ((Found.rule, rule), (Found.rule_id, rule_id)):
+        if value is not None:
+            of = of.where(col(column) == value)
+    return of.correlate(Comment).exists()
+
+
+def is_first() -> sa.ColumnElement[bool]:
+    """None that waits longer says the same."""
+    other: Any = aliased(Comment)
+    same = (other.likeness == col(Comment.likeness), other.status == Status.PENDING, other.delayed_until.is_(None))
+    longer = sa.tuple_(other.created_at, other.id) < sa.tuple_(col(Comment.created_at), col(Comment.id))
+    return ~sa.select(other.id).where(*same, longer).correlate(Comment).exists()
+
+
+def same_as(db: Session, comment_ids: Sequence[UUID]) -> dict[UUID, int]:
+    """Of each comment, how many others wait that say the same."""
+    other: Any = aliased(Comment)
+    counted = sa.select(col(Comment.id), sa.func.count(other.id).label("many"))
+    same = (other.likeness == col(Comment.likeness), other.status == Status.PENDING, other.delayed_until.is_(None))
+    found = counted.join(other, sa.and_(*same, other.id != col(Comment.id))).where(col(Comment.id).in_(comment_ids))
+    return {row.id: row.many for row in rows(db, found.group_by(col(Comment.id)))}
 
 
 def passages(at: datetime) -> sa.Select[Any]:

@@ -1,0 +1,139 @@
+"""What moderators decide about a comment, and what is taken back."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlmodel import Session
+
+from api.accounts.actor import Actor
+from api.accounts.queries import person_of
+from api.comments import queries
+from api.comments.actions import redacting
+from api.comments.actions.appealing import unless_appealed
+from api.comments.actions.status import NONE, Remark, change, keep
+from api.comments.models import Appeal, AppealState, Change, Comment, Status
+from api.comments.refusals import (
+    Delayed,
+    NoSuchComment,
+    NothingToAnswer,
+    NothingToRedact,
+    NothingToUndo,
+    OwnDecision,
+)
+from api.comments.statuses import check
+from api.core import clock
+from api.core.editing import Stale
+
+# Decisions in the log; what became of a comment otherwise is not staff's to undo.
+DECIDED = frozenset({"moderator", "upheld", "redacted"})
+UNDO = timedelta(minutes=10)
+
+
+def decide(db: Session, actor: Actor, comment_id: UUID, version: int, became: Status, remark: Remark = NONE) -> Comment:
+    """Give it a status, as a moderator. An approved one that was reported is approved again: it stays.
+
+    Raises NoSuchComment, Stale, IllegalMove, Delayed, Appealed.
+    """
+    comment = _to_decide(db, actor, comment_id, version)
+    if comment.status is became is Status.APPROVED and queries.is_reported(db, comment.id):
+        keep(db, comment, by=actor, why="upheld", remark=remark)
+    else:
+        change(db, comment, became, by=actor, why="moderator", remark=remark)
+    if became is not Status.PENDING:
+        queries.dismiss_reports(db, comment.id, clock.now())
+    return comment
+
+
+def redact(db: Session, actor: Actor, comment_id: UUID, version: int, body: str, remark: Remark = NONE) -> Comment:
+    """Approve it with these words, where only others keep it from readers.
+
+    Its writer's are kept while that can be appealed. Raises what `decide` does, Unseen, NothingToRedact.
+    """
+    comment = _to_decide(db, actor, comment_id, version)
+    if comment.status is not Status.APPROVED:
+        check(comment.status, Status.APPROVED)
+    if body == comment.body:
+        raise NothingToRedact
+    redacting.say_otherwise(db, comment, body)
+    _approve(db, comment, actor, "redacted", remark)
+    queries.dismiss_reports(db, comment.id, clock.now())
+    return comment
+
+
+def undo(db: Session, actor: Actor, comment_id: UUID, version: int) -> Comment:
+    """Take back what staff decided last: it is what it was, and what was reported waits again.
+
+    Raises NoSuchComment, Stale, NothingToUndo, Appealed.
+    """
+    comment = held(db, actor, comment_id, version)
+    last = queries.last_change_of(db, comment.id)
+    if last is None or last.was is None or not _may_be_undone(last):
+        raise NothingToUndo(int(UNDO.total_seconds() // 60))
+    unless_appealed(db, comment.id)
+    if last.why == "redacted":
+        redacting.say_as_before(db, comment)
+    if last.was is comment.status:
+        keep(db, comment, by=actor, why="undone")
+    else:
+        change(db, comment, last.was, by=actor, why="undone")
+    queries.reopen_reports(db, comment.id, last.at)
+    return comment
+
+
+def answer_appeal(db: Session, actor: Actor, at: tuple[UUID, int], *, granted: bool, remark: Remark = NONE) -> Comment:
+    """Say what became of the appeal that waits. Granted, readers see the comment as it was written.
+
+    `at` is the comment's id and version. Raises NoSuchComment, Stale, NothingToAnswer, and OwnDecision to whoever
+    decided what is appealed, be it by a key.
+    """
+    comment = held(db, actor, *at)
+    found = queries.open_appeal_of(db, comment.id)
+    if found is None:
+        raise NothingToAnswer
+    if _decided_by(db, found) == person_of(db, actor.kind, actor.id):
+        raise OwnDecision
+    if granted:
+        redacting.say_as_written(db, comment)
+        _approve(db, comment, actor, "appeal_granted", remark)
+    else:
+        keep(db, comment, by=actor, why="appeal_declined", remark=remark)
+    found.state = AppealState.GRANTED if granted else AppealState.DECLINED
+    found.ended_at = clock.now()
+    db.flush()
+    return comment
+
+
+def _decided_by(db: Session, appeal: Appeal) -> UUID | None:
+    decision = db.get_one(Change, appeal.change_id)
+    return person_of(db, decision.by_kind, decision.by_id)
+
+
+def _approve(db: Session, comment: Comment, actor: Actor, why: str, remark: Remark) -> None:
+    if comment.status is Status.APPROVED:
+        keep(db, comment, by=actor, why=why, remark=remark)
+    else:
+        change(db, comment, Status.APPROVED, by=actor, why=why, remark=remark)
+
+
+def _may_be_undone(last: Change) -> bool:
+    by_staff = last.by_kind in ("staff", "key") and last.why in DECIDED
+    return by_staff and clock.now() - last.at <= UNDO
+
+
+def _to_decide(db: Session, actor: Actor, comment_id: UUID, version: int) -> Comment:
+    comment = held(db, actor, comment_id, version)
+    if comment.delayed_until is not None:
+        raise Delayed
+    unless_appealed(db, comment.id)
+    return comment
+
+
+def held(db: Session, actor: Actor, comment_id: UUID, version: int) -> Comment:
+    """The comment at this version, for a moderator. Raises NoSuchComment, Stale."""
+    actor.require("conversation:moderate")
+    comment = queries.held(db, comment_id)
+    if comment is None:
+        raise NoSuchComment
+    if comment.version != version:
+        raise Stale({"id": str(comment.id), "status": comment.status.value}, comment.version)
+    return comment
