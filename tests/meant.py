@@ -30,6 +30,7 @@ from api.previews.models import PreviewLink
 from api.prompts.models import Prompt
 from api.redirects.models import Redirect
 from api.screening.models import ScreeningRule
+from api.site import queries as site
 from api.topics.models import Topic
 from tests.authorization.world import Thing, build
 from tests.factories import (
@@ -140,10 +141,10 @@ class Meaning:
         if key := self.case.headers.get("Idempotency-Key"):
             # A key is for one request; a generated one comes again with another body.
             self.case.headers["Idempotency-Key"] = f"{key[:200]}{ids.new_id().hex}"
-        if self.place.endswith("/conversation") and "if-match" in {
+        if self.place.endswith(("/conversation", "/settings")) and "if-match" in {
             each.name.lower() for each in self.case.operation.headers
         }:
-            self.case.headers["If-Match"] = f'"{self._conversation()}"'
+            self.case.headers["If-Match"] = f'"{self._version()}"'
         if self.place in ("/schedule", "/moderation/figures"):
             self.case.query |= {
                 name: said
@@ -157,10 +158,10 @@ class Meaning:
         if isinstance(self.case.body, dict):
             self._word(self.case.body)
 
-    def _conversation(self) -> int:
-        """The version of the settings, or of one article's conversation."""
-        if self.place == "/conversation":
-            return comments.settings(self.db).version
+    def _version(self) -> int:
+        """That of the settings, or of one article's conversation."""
+        if self.place == "/settings":
+            return site.settings(self.db).version
         return comments.read_discussion(self.db, UUID(self.case.path_parameters["id"])).version
 
     def link(self) -> None:

@@ -17,6 +17,7 @@ from sqlmodel import Session, SQLModel
 from api.articles.models import Article, Publication
 from api.core import migrated, migrating
 from api.core.db import Database
+from api.site.models import Mode, SiteSettings
 from tests.postgres import Server
 
 LEFT_BEHIND = {
@@ -156,6 +157,29 @@ def test_a_database_at_head_is_upgraded_without_change(database: Database) -> No
     assert is_at_head(database)
     with database.read() as session:
         assert session.scalar(sa.text("SELECT slug FROM article")) == "bonds"
+
+
+def test_how_comments_were_held_is_kept_on_the_way_up_and_down(empty: Database) -> None:
+    migrating.upgrade(empty)
+    chosen: dict[str, Any] = {
+        "mode": Mode.OPEN,
+        "hold_first": 3,
+        "links_most": 0,
+        "region": "AT",
+        "care_message": None,
+        "version": 7,
+    }
+    with empty.write() as session:
+        session.add(SiteSettings(**chosen, site_name="Sample Weekly", length_most=500))
+    migrating.downgrade(empty, "0007")
+    old = sa.text("SELECT mode, hold_first, links_most, region, care_message, version FROM conversation_settings")
+    with empty.read() as session:
+        assert [dict(row) for row in session.connection().execute(old).mappings()] == [chosen]
+    migrating.upgrade(empty)
+    with empty.read() as session:
+        kept = session.connection().execute(sa.select(SiteSettings.__table__)).mappings().one()  # type: ignore[attr-defined]
+    first = SiteSettings(**chosen).model_dump(exclude={"updated_at"})
+    assert {name: kept[name] for name in first} == first
 
 
 def test_a_migration_prints_nothing(empty: Database, capfd: pytest.CaptureFixture[str]) -> None:

@@ -163,6 +163,14 @@ class Unseen(Malformed):
         super().__init__(f"The {field} has nothing that can be seen.", errors=[item])
 
 
+class TooLong(Malformed):
+    """It is longer than staff allows."""
+
+    def __init__(self, most: int) -> None:
+        item = ProblemItem(loc=["body", "body"], code="too-long", msg=f"has at most {most} characters")
+        super().__init__(f"A comment has at most {most} characters here.", errors=[item])
+
+
 class Misplaced(Malformed):
     """A reply has the place of its thread, an answer that of its question."""
 

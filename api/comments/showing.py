@@ -11,7 +11,7 @@ from api.anchors.schemas import AnchorRead
 from api.articles.queries import published
 from api.comments import queries
 from api.comments.actions import Posted, appealable_until
-from api.comments.models import Appeal, AppealState, Change, Comment, ConversationSettings, Status
+from api.comments.models import Appeal, AppealState, Change, Comment, SiteSettings, Status
 from api.comments.reading import anchors_in, text_of
 from api.comments.schemas import (
     AppealRead,
@@ -26,7 +26,6 @@ from api.comments.schemas import (
     OwnComment,
     ReportRead,
 )
-from api.comments.statuses import APPEAL_DAYS
 from api.core import clock
 
 OWN = (
@@ -44,9 +43,7 @@ CHANGE = ("at", "was", "became", "why", "reason", "note", "message")
 UNJUDGED: Mapping[str, Any] = {"original": None, "decision": None, "appeal": None}
 
 
-def own_fields(
-    settings: ConversationSettings, comment: Any, slug: str, anchor: AnchorRead | None = None
-) -> dict[str, Any]:
+def own_fields(settings: SiteSettings, comment: Any, slug: str, anchor: AnchorRead | None = None) -> dict[str, Any]:
     """The fields of an OwnComment. What was taken for spam is told to nobody who may be a machine."""
     ends = comment.created_at + timedelta(minutes=settings.edit_minutes)
     told = Status.PENDING if comment.status is Status.SPAM else comment.status
@@ -68,24 +65,24 @@ def judged(db: Session, comments: Sequence[Any]) -> dict[UUID, dict[str, Any]]:
     """What an OwnComment says of decisions, for each of these comments."""
     ids = [comment.id for comment in comments]
     last, originals = queries.last_changes_of(db, ids), queries.originals_of(db, ids)
-    appeals = {each.comment_id: each for each in queries.appeals_of(db, ids)}
+    appeals, days = {each.comment_id: each for each in queries.appeals_of(db, ids)}, queries.settings(db).appeal_days
     return {
         comment.id: {
             "original": originals.get(comment.id),
-            "decision": _decision(comment, last.get(comment.id), appeals.get(comment.id)),
+            "decision": _decision(days, comment, last.get(comment.id), appeals.get(comment.id)),
             "appeal": _appeal(appeals[comment.id]) if comment.id in appeals else None,
         }
         for comment in comments
     }
 
 
-def _decision(comment: Any, last: Change | None, appeal: Appeal | None) -> DecisionTold | None:
+def _decision(days: int, comment: Any, last: Change | None, appeal: Appeal | None) -> DecisionTold | None:
     """The last decision, where it keeps something from readers or says something to the writer."""
     if last is None or last.by_kind not in BY_STAFF or last.why == "undone" or comment.status is Status.SPAM:
         return None
     if comment.status is not Status.REJECTED and comment.redacted_at is None and last.message is None:
         return None
-    until = appealable_until(comment, last, APPEAL_DAYS)
+    until = appealable_until(comment, last, days)
     if until is not None and (until < clock.now() or (appeal is not None and appeal.change_id == last.id)):
         until = None
     return DecisionTold(at=last.at, reason=last.reason, message=last.message, appeal_until=until)
@@ -109,7 +106,7 @@ def posted(db: Session, said: Posted) -> OwnComment:
 def _own(
     db: Session,
     comment: Comment,
-    settings: ConversationSettings,
+    settings: SiteSettings,
     shown: published.Shown | None,
     decided: Mapping[str, Any],
 ) -> OwnComment:

@@ -16,7 +16,6 @@ MOVES: dict[Status | None, frozenset[Status]] = {
 }
 # A person needs longer to read the form and write a sentence.
 FASTEST_SECONDS = 2.0
-APPEAL_DAYS = 14
 
 
 HELD = {Severity.SPAM: Status.SPAM, Severity.CARE: Status.PENDING, Severity.HOLD: Status.PENDING}

@@ -142,7 +142,7 @@ def article_of(reading: Reading, row: Any, relations: Relations, query: ArticleQ
     beside = published.neighbours(reading.db, row, reading.at)
     return ArticleRead(
         **{name: getattr(listed, name) for name in ArticleListed.model_fields},
-        json_ld=json_ld.article(reading.settings, listed, [faq for faq, _ in links["faqs"]], trail),
+        json_ld=json_ld.article(reading, listed, [faq for faq, _ in links["faqs"]], trail),
         previous=ref(beside[-1]) if -1 in beside else None,
         next=ref(beside[1]) if 1 in beside else None,
         related=[ref(other) for other in published.related(reading.db, row, topic_ids, reading.at)],
@@ -194,7 +194,7 @@ def _relations(reading: Reading, rows: Sequence[Any]) -> Relations:
 def _said(reading: Reading, rows: Sequence[Any]) -> dict[UUID, Comments]:
     """What readers see of each article's conversation, counted, and whether it goes on."""
     since = {row.article_id: row.published_at for row in rows}
-    counted, open_ = public.counts(reading.db, list(since)), open_ones(reading.db, since, reading.at)
+    counted, open_ = public.counts(reading.db, list(since)), open_ones(reading.db, since, reading.at, reading.chosen)
     return {
         id_: Comments(
             count=counted[id_].count if id_ in counted else 0,

@@ -125,7 +125,7 @@ def count_comments(reading: Read, slug: InPath) -> Response:
         ConversationCounts(
             count=counted.count if counted else 0,
             inline=counted.inline if counted else 0,
-            open=bool(open_ones(reading.db, {article.article_id: article.published_at}, reading.at)),
+            open=bool(open_ones(reading.db, {article.article_id: article.published_at}, reading.at, reading.chosen)),
             blocks=[BlockCount(block=str(block), count=count) for block, count in sorted(by_block.items(), key=str)],
             orphaned=orphaned,
         ),

@@ -3,16 +3,14 @@
 from collections.abc import Sequence
 from typing import Any
 
+from api.content.reading import Reading
 from api.content.schemas import ArticleListed
 from api.core.schemas import stamp
-from api.settings import Settings
 
 CONTEXT = "https://schema.org"
 
 
-def article(
-    settings: Settings, shown: ArticleListed, faqs: Sequence[Any], trail: Sequence[Any]
-) -> list[dict[str, Any]]:
+def article(reading: Reading, shown: ArticleListed, faqs: Sequence[Any], trail: Sequence[Any]) -> list[dict[str, Any]]:
     """Article, BreadcrumbList and, where there are FAQs, FAQPage."""
     url = shown.seo.canonical_url
     node = {
@@ -27,10 +25,10 @@ def article(
         "datePublished": stamp(shown.published_at),
         "dateModified": stamp(shown.updated_at),
         "wordCount": shown.word_count,
-        "author": [person(settings.site, byline.author) for byline in shown.bylines if byline.role == "writer"],
-        "publisher": {"@type": "Organization", "name": settings.site_name, "url": settings.site},
+        "author": [person(reading.site, byline.author) for byline in shown.bylines if byline.role == "writer"],
+        "publisher": {"@type": "Organization", "name": reading.site_name, "url": reading.site},
     }
-    steps = [(row.name, f"{settings.site}/topics/{row.slug}") for row in trail] + [(shown.title, url)]
+    steps = [(row.name, f"{reading.site}/topics/{row.slug}") for row in trail] + [(shown.title, url)]
     pairs = [(faq.name, faq.html) for faq in faqs]
     return [_without_nothing(node), breadcrumbs(steps), *([faq_page(pairs)] if pairs else [])]
 

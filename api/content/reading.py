@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Annotated, Any, TypeVar
 
 import sqlalchemy as sa
@@ -21,6 +22,8 @@ from api.core.listing import Compose, Listing
 from api.core.selection import BodyFormat, PageQuery, tree_of
 from api.core.text import is_slug
 from api.settings import Settings
+from api.site import queries as site
+from api.site.models import SiteSettings
 
 T = TypeVar("T")
 
@@ -32,7 +35,7 @@ def body_of(document: type, form: BodyFormat) -> Any:
     return getattr(document, BODY_COLUMNS[form]).label("shown")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Reading:
     """Who reads is not in it: the answer is the same for everybody."""
 
@@ -44,6 +47,15 @@ class Reading:
     @property
     def site(self) -> str:
         return self.settings.site
+
+    @cached_property
+    def chosen(self) -> SiteSettings:
+        """What staff sets, read once for an answer."""
+        return site.settings(self.db)
+
+    @property
+    def site_name(self) -> str:
+        return self.chosen.site_name or self.settings.site_name
 
     def answer(self, model: BaseModel, fields: Sequence[str], **more: Any) -> Response:
         """The model as JSON, cut to `fields`, valid until the next scheduled change and no longer than the setting."""

@@ -160,8 +160,6 @@ POST   /v1/admin/moderation/comments/{id}/undo       conversation:moderate
 POST   /v1/admin/moderation/decisions                conversation:moderate
 GET    /v1/admin/moderation/log                      conversation:read conversation:moderate
 GET    /v1/admin/moderation/figures                  conversation:read conversation:moderate
-GET    /v1/admin/conversation                        conversation:read
-PATCH  /v1/admin/conversation                        conversation:settings
 GET    /v1/admin/articles/{id}/conversation          conversation:read
 PATCH  /v1/admin/articles/{id}/conversation          conversation:moderate
 GET    /v1/admin/articles/{id}/anchors               articles:write own: articles:write_own
@@ -170,6 +168,10 @@ POST   /v1/admin/anchors/{id}/actions/keep           articles:write own: article
 POST   /v1/admin/anchors/{id}/actions/confirm        articles:write own: articles:write_own
 POST   /v1/admin/anchors/{id}/actions/resolve        articles:write own: articles:write_own
 POST   /v1/admin/anchors/{id}/actions/reopen         articles:write own: articles:write_own
+
+GET    /v1/admin/settings                            settings:read
+PATCH  /v1/admin/settings                            settings:write
+GET    /v1/admin/settings/history                    settings:read
 
 GET    /v1/admin/schedule                            schedule:read
 GET    /v1/admin/events                              events:read

@@ -67,7 +67,7 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/comments/{id}/replies"): {"body": "Thank you."},
     ("POST", "/moderation/comments/{id}/decisions"): {"verdict": "reject"},
     ("POST", "/moderation/decisions"): {"verdict": "spam", "items": [{"comment_id": str(new_id()), "version": 1}]},
-    ("PATCH", "/conversation"): {"mode": "hold_all"},
+    ("PATCH", "/settings"): {"mode": "hold_all"},
     ("PATCH", "/articles/{id}/conversation"): {"opening": "closed"},
     ("POST", "/articles/{id}/actions/correct"): {"text": "It was Tuesday."},
     ("POST", "/articles/{id}/prompts"): {"question": "Why?", "anchor": ANCHOR},

@@ -20,12 +20,12 @@ from api import rooms, settings
 from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
 from api.comments.models import Comment, Discussion, Mode, Status, Visibility
-from api.comments.queries import held_settings
 from api.core import clock, ids, migrating
 from api.core.db import Database
 from api.core.keys import Keys
 from api.limits.models import Attempt
 from api.main import create_app
+from api.site import queries as site
 from tests.asking import Client
 from tests.factories import make_article
 from tests.postgres import running_postgres
@@ -53,7 +53,7 @@ def measure(url: str, folder: Path, many: int) -> None:
     database = Database(url, keys=Keys(b"the keys of the benchmark"))
     migrating.upgrade(database)
     with database.write() as db:
-        held_settings(db).mode = Mode.OPEN
+        site.held(db).mode = Mode.OPEN
         for slug in ("small", "large", "deep"):
             articles.publish(db, SYSTEM, make_article(db, slug))
     for slug, count, deep in (("small", SMALL, False), ("large", many, False), ("deep", DEEP, True)):
@@ -174,7 +174,7 @@ def posts(client: Client, database: Database) -> None:
     """Comments seen at once, and comments held, on the large article."""
     for mode in (Mode.OPEN, Mode.HOLD_ALL):
         with database.write() as db:
-            held_settings(db).mode = mode
+            site.held(db).mode = mode
         found = []
         for number in range(POSTS):
             client.bridge.peer = (f"198.51.{number}.1", 50_000)

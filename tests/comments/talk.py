@@ -12,6 +12,7 @@ from api.comments import actions, queries
 from api.comments.models import Comment, Mode, Status
 from api.core.db import Database
 from api.core.editing import Saving
+from api.site import queries as site
 from tests.asking import Client
 from tests.factories import make_article
 
@@ -40,7 +41,7 @@ class Talk:
 
     def mode(self, mode: Mode, **more: Any) -> None:
         with self.database.write() as db:
-            settings = queries.held_settings(db)
+            settings = site.held(db)
             settings.mode = mode
             for name, value in more.items():
                 setattr(settings, name, value)

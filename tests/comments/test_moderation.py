@@ -107,36 +107,6 @@ def test_a_comment_is_put_forward_while_it_is_shown(talk: Talk, moderator: Colle
     assert talk.read()["data"][0]["featured"] is False
 
 
-def test_editors_say_how_the_publication_talks(talk: Talk, database: Database, client: Client) -> None:
-    editor, moderator = colleague(database, client, "editor"), colleague(database, client, "moderator")
-    first = editor.get("conversation")
-    assert first.json() == {
-        "version": 1,
-        "mode": "hold_first",
-        "hold_first": 1,
-        "edit_minutes": 15,
-        "regret_minutes": 10,
-        "close_after_days": None,
-        "links_most": 2,
-        "region": None,
-        "care_message": None,
-    }
-    assert moderator.patch("conversation", 1, {"mode": "open"}).status_code == 403
-    changed = editor.patch("conversation", 1, {"mode": "open", "close_after_days": 30})
-    assert (changed.status_code, changed.json()["version"], changed.json()["mode"]) == (200, 2, "open")
-    assert editor.patch("conversation", 1, {"mode": "hold_all"}).status_code == 412
-    for wrong in (
-        {"mode": "closed"},
-        {"hold_first": 0},
-        {"edit_minutes": -1},
-        {"close_after_days": 0},
-        {"id": 2},
-        {"region": "us"},
-    ):
-        assert editor.patch("conversation", 2, wrong).status_code == 422, wrong
-    assert talk.said()["status"] == "approved"
-
-
 def test_one_article_is_opened_or_closed(talk: Talk, moderator: Colleague) -> None:
     path = f"articles/{talk.article_id}/conversation"
     assert moderator.get(path).json() == {"version": 1, "opening": "settings", "open": True, "count": 0, "inline": 0}

@@ -8,12 +8,11 @@ from typer.testing import CliRunner
 
 from api.accounts.actor import SYSTEM
 from api.cli import SEED, app
-from api.comments import actions as comments
-from api.comments import queries
 from api.comments.models import Mode
 from api.core.db import Database
 from api.importers import actions, demo
 from api.importers.folder import read_folder
+from api.site import actions as site
 from tests.asking import Client
 
 HELPLINES = "/v1/content/helplines?region=US"
@@ -26,7 +25,7 @@ def test_a_new_user_sees_every_kind_of_comment_and_once(database: Database, clie
             demo.converse(db)
         actions.load(db, read_folder(SEED))
         # Where nobody has to wait, the one that shows how it is to wait does.
-        comments.set_up(db, SYSTEM, queries.held_settings(db).version, {"mode": Mode.OPEN})
+        site.change(db, SYSTEM, 1, {"mode": Mode.OPEN})
         assert demo.converse(db) == 9
     with database.write() as db:
         assert demo.converse(db) == 0

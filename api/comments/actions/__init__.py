@@ -1,13 +1,12 @@
 from api.comments.actions.appealing import appeal, appealable_until
 from api.comments.actions.changing import claim, delete, disown, edit, erase_of, is_own, own, read_own
-from api.comments.actions.deciding import UNDO, answer_appeal, decide, redact, undo
+from api.comments.actions.deciding import answer_appeal, decide, redact, undo
 from api.comments.actions.looking import try_rule
 from api.comments.actions.moderating import (
     discussion_of,
     open_or_close,
     readable,
     reply,
-    set_up,
     takes_comments,
 )
 from api.comments.actions.posting import Posted, check, post, release
@@ -16,7 +15,6 @@ from api.comments.actions.status import Remark, change
 from api.comments.actions.threads import feature, lock, mark_expert, move
 
 __all__ = [
-    "UNDO",
     "Posted",
     "Remark",
     "answer_appeal",
@@ -46,7 +44,6 @@ __all__ = [
     "release",
     "reply",
     "report",
-    "set_up",
     "take_back",
     "takes_comments",
     "try_rule",

@@ -9,7 +9,6 @@ from api.comments import queries
 from api.comments.actions.status import READER
 from api.comments.models import Appeal, Change, Comment, Status
 from api.comments.refusals import Appealed, NotAppealable
-from api.comments.statuses import APPEAL_DAYS
 from api.core import clock
 from api.events.actions import record
 
@@ -20,7 +19,7 @@ APPEALABLE = frozenset({"moderator", "redacted", "ban"})
 def appeal(db: Session, comment: Comment, text: str) -> None:
     """Ask for it, about what was decided last. The comment is held. Raises NotAppealable, Appealed."""
     decision = queries.last_change_of(db, comment.id)
-    until = appealable_until(comment, decision, APPEAL_DAYS)
+    until = appealable_until(comment, decision, queries.settings(db).appeal_days)
     if decision is None or until is None:
         raise NotAppealable("Only a decision that keeps a comment, or words of it, from readers is appealed, once.")
     if clock.now() > until:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from api.comments import queries, rendering
 from api.comments.actions.looking import likeness, look_again
-from api.comments.actions.posting import avatar, verdict_on
+from api.comments.actions.posting import avatar, unless_too_long, verdict_on
 from api.comments.actions.status import READER, change
 from api.comments.models import Comment, Earlier, Status
 from api.comments.refusals import NoSuchComment, NotEditable, Unseen
@@ -44,7 +44,7 @@ def _own(asker: Asker, comment: Comment | None) -> Comment:
 def edit(db: Session, comment: Comment, version: int, body: str) -> None:
     """Say it otherwise, while there is time; it is judged as if it were new. Moderators keep what it said before.
 
-    Raises Stale, NotEditable, Unseen.
+    Raises Stale, NotEditable, TooLong, Unseen.
     """
     if comment.version != version:
         raise Stale({"id": str(comment.id), "body": comment.body}, comment.version)
@@ -54,6 +54,7 @@ def edit(db: Session, comment: Comment, version: int, body: str) -> None:
         raise NotEditable(f"A comment can be edited for {settings.edit_minutes} minutes, while it is not refused.")
     if comment.redacted_at is not None:
         raise NotEditable("Moderators published other words of yours; appeal that, or delete the comment.")
+    unless_too_long(body, settings)
     html, text = rendering.render(body)
     if not text:
         raise Unseen("body")

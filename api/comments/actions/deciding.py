@@ -26,7 +26,6 @@ from api.core.editing import Stale
 
 # Decisions in the log; what became of a comment otherwise is not staff's to undo.
 DECIDED = frozenset({"moderator", "upheld", "redacted"})
-UNDO = timedelta(minutes=10)
 
 
 def decide(db: Session, actor: Actor, comment_id: UUID, version: int, became: Status, remark: Remark = NONE) -> Comment:
@@ -67,8 +66,9 @@ def undo(db: Session, actor: Actor, comment_id: UUID, version: int) -> Comment:
     """
     comment = held(db, actor, comment_id, version)
     last = queries.last_change_of(db, comment.id)
-    if last is None or last.was is None or not _may_be_undone(last):
-        raise NothingToUndo(int(UNDO.total_seconds() // 60))
+    minutes = queries.settings(db).undo_minutes
+    if last is None or last.was is None or not _may_be_undone(last, minutes):
+        raise NothingToUndo(minutes)
     unless_appealed(db, comment.id)
     if last.why == "redacted":
         redacting.say_as_before(db, comment)
@@ -115,9 +115,9 @@ def _approve(db: Session, comment: Comment, actor: Actor, why: str, remark: Rema
         change(db, comment, Status.APPROVED, by=actor, why=why, remark=remark)
 
 
-def _may_be_undone(last: Change) -> bool:
+def _may_be_undone(last: Change, minutes: int) -> bool:
     by_staff = last.by_kind in ("staff", "key") and last.why in DECIDED
-    return by_staff and clock.now() - last.at <= UNDO
+    return by_staff and clock.now() - last.at <= timedelta(minutes=minutes)
 
 
 def _to_decide(db: Session, actor: Actor, comment_id: UUID, version: int) -> Comment:

@@ -7,7 +7,7 @@ from sqlmodel import Session
 
 from api.accounts.actor import Actor
 from api.comments import queries
-from api.comments.models import Comment, ConversationSettings, Found
+from api.comments.models import Comment, Found, SiteSettings
 from api.comments.queries import staff
 from api.core.keys import keys_of
 from api.core.text import fold
@@ -19,12 +19,12 @@ from api.screening.schemas import RuleCreate
 WHAT_MAX, TRIED = 80, 1_000
 
 
-def look(db: Session, body: str, text: str, settings: ConversationSettings) -> list[Finding]:
+def look(db: Session, body: str, text: str, settings: SiteSettings) -> list[Finding]:
     """All that the rules find in it: `body` as it was written, `text` as it is read."""
     return screening.screen(db, body, text, regions=regions_of(settings), links_most=settings.links_most)
 
 
-def regions_of(settings: ConversationSettings) -> tuple[str, ...]:
+def regions_of(settings: SiteSettings) -> tuple[str, ...]:
     """Whose telephone numbers are known without the code of the country."""
     return (settings.region,) if settings.region else personal.REGIONS
 
@@ -34,7 +34,7 @@ def likeness(db: Session, text: str) -> str:
     return keys_of(db).mark("likeness", " ".join(fold(text).split()))
 
 
-def look_again(db: Session, comment: Comment, settings: ConversationSettings) -> list[Finding]:
+def look_again(db: Session, comment: Comment, settings: SiteSettings) -> list[Finding]:
     """As `look`, and what was found before is forgotten."""
     found = look(db, comment.body, comment.text, settings)
     queries.drop_found(db, comment.id)

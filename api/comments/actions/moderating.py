@@ -1,6 +1,5 @@
 """What staff does beside deciding: read, answer, and set how the publication talks."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import Session
@@ -10,7 +9,7 @@ from api.articles.models import Role
 from api.articles.queries import published
 from api.comments import policy, queries
 from api.comments.actions.posting import reply as posted
-from api.comments.models import Badge, Comment, ConversationSettings, Discussion, Opening, Status
+from api.comments.models import Badge, Comment, Discussion, Opening, Status
 from api.comments.opening import is_open
 from api.comments.queries import staff
 from api.comments.refusals import NoSuchArticle, NoSuchComment, NotShown
@@ -48,21 +47,6 @@ def reply(db: Session, actor: Actor, comment_id: UUID, body: str) -> Comment:
         raise NotShown
     signed = staff.signs_as(db, held.article_id, actor.id) if actor.kind == "staff" else None
     return posted(db, actor, BADGES[signed] if signed else Badge.STAFF, held, body)
-
-
-def set_up(db: Session, actor: Actor, version: int, changes: dict[str, Any]) -> ConversationSettings:
-    """Change how the publication talks. Raises Stale."""
-    actor.require("conversation:settings")
-    settings = queries.held_settings(db)
-    if settings.version != version:
-        raise Stale(settings.model_dump(mode="json", exclude={"id", "updated_at"}), settings.version)
-    for name, value in changes.items():
-        setattr(settings, name, value)
-    settings.version += 1
-    settings.updated_at = clock.now()
-    record(db, "conversation.set_up", None, by=actor, snapshot=settings.model_dump(mode="json", exclude={"id"}))
-    db.flush()
-    return settings
 
 
 def open_or_close(db: Session, actor: Actor, article_id: UUID, version: int, opening: Opening) -> Discussion:

@@ -12,7 +12,7 @@ from api.articles.queries import published
 from api.comments import queries, rendering, statuses
 from api.comments.actions.looking import likeness, look, regions_of, rows_of
 from api.comments.actions.status import READER, change, log, settle
-from api.comments.models import Badge, Comment, ConversationSettings, Origin, Status, Visibility
+from api.comments.models import Badge, Comment, Origin, SiteSettings, Status, Visibility
 from api.comments.opening import is_open
 from api.comments.refusals import (
     Closed,
@@ -23,6 +23,7 @@ from api.comments.refusals import (
     NoSuchComment,
     PromptClosed,
     ThreadLocked,
+    TooLong,
     Unseen,
 )
 from api.comments.schemas import CommentCreate
@@ -41,8 +42,6 @@ from api.screening import personal
 from api.screening.findings import Finding
 from api.screening.verdict import Graded, gravest
 
-# Of one network, which may be a household or an office, and of one reader.
-FLOOD = Figures(network=30, address=15)
 CHECKS = Figures(network=120)
 ECHO, AVATAR = "echo", "avatar"
 
@@ -54,7 +53,7 @@ class Posted:
     comment: Comment
     edit_token: str | None
     article: published.Shown
-    settings: ConversationSettings
+    settings: SiteSettings
     found: Sequence[Finding]
 
 
@@ -71,11 +70,13 @@ class Place:
 def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     """Say something on a published article, as a reader.
 
-    Raises NoSuchArticle, NoSuchComment (of the parent), Closed, PromptClosed, Duplicate, Unseen, Misplaced, TooMany,
-    Unauthenticated, and what `articles.mark` raises.
+    Raises NoSuchArticle, NoSuchComment (of the parent), Closed, PromptClosed, Duplicate, Unseen, TooLong, Misplaced,
+    TooMany, Unauthenticated, and what `articles.mark` raises.
     """
-    _unless_flooding(db, asker)
-    article, settings = _ground(db, slug)
+    settings = queries.settings(db)
+    _unless_flooding(db, asker, settings)
+    article = _ground(db, slug, settings)
+    unless_too_long(given.body, settings)
     reader = writer(db, asker)
     comment = _written(given, _place(db, article.article_id, given))
     comment.reader_id = reader.id if reader else None
@@ -93,13 +94,15 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     return Posted(comment, token, article, settings, found)
 
 
-def check(db: Session, asker: Asker, slug: str, body: str) -> tuple[list[Finding], str, ConversationSettings]:
+def check(db: Session, asker: Asker, slug: str, body: str) -> tuple[list[Finding], str, SiteSettings]:
     """What would be found in a comment that is not said yet, and the same without what is personal.
 
-    Raises NoSuchArticle, Closed, Unseen, TooMany.
+    Raises NoSuchArticle, Closed, Unseen, TooLong, TooMany.
     """
     limits.admit(db, "check", CHECKS, asker.network)
-    _, settings = _ground(db, slug)
+    settings = queries.settings(db)
+    _ground(db, slug, settings)
+    unless_too_long(body, settings)
     _, text = rendering.render(body)
     if not text:
         raise Unseen("body")
@@ -134,15 +137,20 @@ def release(db: Session, comment_id: UUID) -> None:
     db.flush()
 
 
-def _ground(db: Session, slug: str) -> tuple[published.Shown, ConversationSettings]:
+def unless_too_long(body: str, settings: SiteSettings) -> None:
+    if len(body) > settings.length_most:
+        raise TooLong(settings.length_most)
+
+
+def _ground(db: Session, slug: str, settings: SiteSettings) -> published.Shown:
     """The article, if it is one that takes comments now."""
-    now, settings = clock.now(), queries.settings(db)
+    now = clock.now()
     ground = queries.ground(db, slug, now)
     if ground is None:
         raise NoSuchArticle
     if not is_open(ground.opening, ground.shown.published_at, now, settings):
         raise Closed
-    return ground.shown, settings
+    return ground.shown
 
 
 def _keep(db: Session, comment: Comment, why: str, *beside: SQLModel, by: Doer = READER) -> None:
@@ -156,9 +164,11 @@ def _keep(db: Session, comment: Comment, why: str, *beside: SQLModel, by: Doer =
     db.flush()
 
 
-def _unless_flooding(db: Session, asker: Asker) -> None:
+def _unless_flooding(db: Session, asker: Asker, settings: SiteSettings) -> None:
+    """Of one network, which may be a household or an office, and of one reader."""
     address = asker.reader_id.hex if asker.reader_id else ""
-    figures = FLOOD if address else Figures(network=FLOOD.network)
+    of_reader = settings.comments_per_reader if address else None
+    figures = Figures(network=settings.comments_per_network, address=of_reader)
     limits.admit(db, "comment", figures, asker.network, address)
 
 
@@ -250,7 +260,7 @@ def avatar(db: Session, comment: Comment) -> str:
 def verdict_on(
     db: Session,
     comment: Comment,
-    settings: ConversationSettings,
+    settings: SiteSettings,
     found: Sequence[Graded],
     given: CommentCreate | None = None,
 ) -> tuple[Status, str]:
@@ -268,7 +278,7 @@ def verdict_on(
 
 
 def _judge(
-    db: Session, comment: Comment, given: CommentCreate, settings: ConversationSettings, found: Sequence[Finding]
+    db: Session, comment: Comment, given: CommentCreate, settings: SiteSettings, found: Sequence[Finding]
 ) -> str:
     """Give the new comment its status; with a delay it waits first, unless nobody shall ever see it."""
     comment.status, why = verdict_on(db, comment, settings, found, given)

@@ -8,7 +8,6 @@ from api.comments import queries, rendering
 from api.comments.actions.looking import likeness, look_again
 from api.comments.models import Comment, Earlier, Original
 from api.comments.refusals import Unseen
-from api.comments.statuses import APPEAL_DAYS
 from api.core import clock
 
 
@@ -17,7 +16,7 @@ def say_otherwise(db: Session, comment: Comment, body: str) -> None:
     was = comment.body
     say(db, comment, body)
     comment.redacted_at = clock.now()
-    until = clock.now() + timedelta(days=APPEAL_DAYS)
+    until = clock.now() + timedelta(days=queries.settings(db).appeal_days)
     original = queries.original_of(db, comment.id)
     if original is None:
         db.add(Original(comment_id=comment.id, body=was, until=until))

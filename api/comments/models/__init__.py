@@ -1,6 +1,6 @@
 from api.bans.models import Grounds
 from api.comments.models.comment import Badge, Comment, Status, Visibility
-from api.comments.models.discussion import ConversationSettings, Discussion, Mode, Opening
+from api.comments.models.discussion import Discussion, Opening
 from api.comments.models.said import (
     Appeal,
     AppealState,
@@ -14,6 +14,7 @@ from api.comments.models.said import (
     Report,
 )
 from api.screening.models import Severity
+from api.site.models import Mode, SiteSettings
 
 __all__ = [
     "Appeal",
@@ -21,7 +22,6 @@ __all__ = [
     "Badge",
     "Change",
     "Comment",
-    "ConversationSettings",
     "Discussion",
     "Earlier",
     "Found",
@@ -34,6 +34,7 @@ __all__ = [
     "Reason",
     "Report",
     "Severity",
+    "SiteSettings",
     "Status",
     "Visibility",
 ]

@@ -1,20 +1,11 @@
-"""The conversation of an article, and how the whole publication talks."""
+"""The conversation of an article."""
 
-from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from sqlmodel import Field, SQLModel
 
 from api.core import columns
-
-
-class Mode(StrEnum):
-    """What becomes of a comment nobody looked at: every one is held, those of newcomers are, or none is."""
-
-    HOLD_ALL = "hold_all"
-    HOLD_FIRST = "hold_first"
-    OPEN = "open"
 
 
 class Opening(StrEnum):
@@ -34,25 +25,3 @@ class Discussion(SQLModel, table=True):
     count: int = 0
     inline: int = 0
     sequence: int = 0
-
-
-class ConversationSettings(SQLModel, table=True):
-    """One row. `hold_first` is how many approved comments make a reader known; more links than `links_most` hold one.
-
-    `region` is where most readers live: whose phone numbers are known, and whose helplines are offered to who names
-    none. `care_message` is what is said with these, when not the words of the house.
-    """
-
-    __tablename__ = "conversation_settings"
-
-    id: int = Field(default=1, primary_key=True)
-    mode: Mode = columns.choice(Mode, Mode.HOLD_FIRST)
-    hold_first: int = 1
-    edit_minutes: int = 15
-    regret_minutes: int = 10
-    close_after_days: int | None = None
-    links_most: int = Field(default=2, sa_column_kwargs={"server_default": "2"})
-    region: str | None = Field(default=None, max_length=2)
-    care_message: str | None = columns.optional_line(1_000)
-    version: int = 1
-    updated_at: datetime = columns.instant()

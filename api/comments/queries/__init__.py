@@ -29,7 +29,6 @@ from api.comments.queries.working import (
     found_in,
     ground,
     held,
-    held_settings,
     hold_articles_of,
     hold_conversations,
     is_article,
@@ -43,9 +42,9 @@ from api.comments.queries.working import (
     reopen_reports,
     report_of,
     reports_of,
-    settings,
     thread_of,
 )
+from api.site.queries import settings
 
 __all__ = [
     "appeal_of",
@@ -70,7 +69,6 @@ __all__ = [
     "found_in",
     "ground",
     "held",
-    "held_settings",
     "hold_articles_of",
     "hold_conversations",
     "is_article",

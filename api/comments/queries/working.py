@@ -12,7 +12,6 @@ from api.articles.models import Article, Publication
 from api.articles.queries.published import Shown, is_visible
 from api.comments.models import (
     Comment,
-    ConversationSettings,
     Discussion,
     Earlier,
     Found,
@@ -97,22 +96,6 @@ def ground(db: Session, slug: str, at: datetime) -> Ground | None:
         shown, opening = row[:-1], row[-1]
         return Ground(Shown._make(shown), opening or Opening.SETTINGS)
     return None
-
-
-def settings(db: Session) -> ConversationSettings:
-    """The settings of the conversation; those of the first day while nobody chose any."""
-    return db.get(ConversationSettings, 1) or ConversationSettings()
-
-
-def held_settings(db: Session) -> ConversationSettings:
-    """As `settings`, held until the transaction ends; the row is made when there was none."""
-    lock(db, "conversation settings")
-    found = db.get(ConversationSettings, 1, populate_existing=True)
-    if found is None:
-        found = ConversationSettings()
-        db.add(found)
-        db.flush()
-    return found
 
 
 def openings(db: Session, articles: Sequence[UUID]) -> dict[UUID, Opening]:

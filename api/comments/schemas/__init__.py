@@ -1,6 +1,6 @@
 from api.comments.schemas.decided import AppealCreate, AppealRead, AppealTold, ChangeRead, DecisionTold, MoveOrder
 from api.comments.schemas.looked import CareRead, CheckRead, CommentCheck, FindingRead, PersonalRead, RuleTried, TriedOn
-from api.comments.schemas.parts import BODY_MAX, ArticleRef, Body, Name, Notify, Region, Seconds
+from api.comments.schemas.parts import BODY_MAX, ArticleRef, Body, Name, Notify, Seconds
 from api.comments.schemas.talk import (
     CommentAdmin,
     CommentAdminListed,
@@ -18,8 +18,6 @@ from api.comments.schemas.talk import (
     ReplyCreate,
     ReportCreate,
     ReportRead,
-    SettingsRead,
-    SettingsUpdate,
 )
 
 __all__ = [
@@ -52,13 +50,10 @@ __all__ = [
     "OwnComment",
     "PersonalRead",
     "Received",
-    "Region",
     "ReplyCreate",
     "ReportCreate",
     "ReportRead",
     "RuleTried",
     "Seconds",
-    "SettingsRead",
-    "SettingsUpdate",
     "TriedOn",
 ]

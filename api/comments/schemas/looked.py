@@ -5,10 +5,11 @@ from typing import Annotated
 from pydantic import Field
 
 from api.comments.models import Status
-from api.comments.schemas.parts import ArticleRef, Body, Region
+from api.comments.schemas.parts import ArticleRef, Body
 from api.core.schemas import Answer, Request
 from api.helplines.schemas import HelplineRead
 from api.screening.models import Severity
+from api.site.schemas import Region
 
 
 class CommentCheck(Request):

@@ -6,11 +6,11 @@ from pydantic import Field
 
 from api.core.schemas import Answer, Line, Said
 from api.readers.models import NAME_MAX
+from api.site.models import COMMENT_MAX
 
-BODY_MAX = 10_000
+BODY_MAX = COMMENT_MAX
 Name = Annotated[Line, Field(max_length=NAME_MAX)]
 Body = Annotated[Said, Field(max_length=BODY_MAX)]
-Region = Annotated[str, Field(pattern="^[A-Z]{2}$", description="A country, by its two letters (ISO 3166-1).")]
 Seconds = Annotated[float, Field(ge=0, le=86_400 * 30)]
 Notify = Literal["none", "replies", "all"]
 

@@ -6,13 +6,14 @@ from uuid import UUID
 from pydantic import Field
 
 from api.anchors.schemas import AnchorGiven, AnchorRead
-from api.comments.models import Badge, Mode, Opening, Reason, Status, Visibility
+from api.comments.models import Badge, Opening, Reason, Status, Visibility
 from api.comments.schemas.decided import AppealRead, AppealTold, ChangeRead, DecisionTold
 from api.comments.schemas.looked import CareRead, FindingRead
-from api.comments.schemas.parts import ArticleRef, Body, Name, Notify, Region, Seconds
+from api.comments.schemas.parts import ArticleRef, Body, Name, Notify, Seconds
 from api.core.emails import Email
 from api.core.pages import Links, Meta
-from api.core.schemas import WHOLE, Answer, Flag, Paragraph, Request, Stamp, unset
+from api.core.schemas import Answer, Flag, Paragraph, Request, Stamp
+from api.site.schemas import Region
 
 
 class CommentCreate(Request):
@@ -179,33 +180,6 @@ class CommentAdminPage(Answer):
 
 class ReplyCreate(Request):
     body: Body
-
-
-class SettingsUpdate(Request):
-    """What shall be another; what is left out stays."""
-
-    mode: Mode = unset()
-    hold_first: Annotated[int, Field(strict=True, ge=1, le=100), WHOLE] = unset()
-    edit_minutes: Annotated[int, Field(strict=True, ge=0, le=1_440), WHOLE] = unset()
-    regret_minutes: Annotated[int, Field(strict=True, ge=1, le=1_440), WHOLE] = unset()
-    close_after_days: Annotated[int, Field(strict=True, ge=1, le=36_500), WHOLE] | None = unset()
-    links_most: Annotated[int, Field(strict=True, ge=0, le=100), WHOLE] = unset()
-    region: Region | None = unset()
-    care_message: Annotated[Paragraph, Field(max_length=1_000)] | None = unset()
-
-
-class SettingsRead(Answer):
-    """How the publication talks with its readers."""
-
-    version: int
-    mode: Mode
-    hold_first: int
-    edit_minutes: int
-    regret_minutes: int
-    close_after_days: int | None
-    links_most: int
-    region: str | None
-    care_message: str | None
 
 
 class DiscussionUpdate(Request):

@@ -15,19 +15,18 @@ from api.core import clock
 from api.moderation import queries
 from api.moderation.models import Claim
 from api.moderation.refusals import Claimed, NothingToDecide
-
-LEASE = timedelta(minutes=10)
+from api.site import queries as site
 
 
 def claim(db: Session, actor: Actor, comment_id: UUID) -> Claim:
-    """Look at the comment for ten minutes from now. Raises NoSuchComment, Claimed, Delayed, NothingToDecide."""
+    """Look at the comment for some minutes from now. Raises NoSuchComment, Claimed, Delayed, NothingToDecide."""
     comment = _unclaimed(db, actor, comment_id)
     if comment.status is Status.DELETED:
         raise NothingToDecide
     if comment.delayed_until is not None:
         raise Delayed
     assert actor.id is not None
-    until = clock.now() + LEASE
+    until = clock.now() + timedelta(minutes=site.settings(db).claim_minutes)
     claimed = Claim(comment_id=comment.id, by_kind=actor.kind, by_id=actor.id, by_name=actor.name, until=until)
     queries.put(db, claimed)
     return claimed

@@ -1,6 +1,7 @@
 """Letting a writer know, once a decision can be undone no more, that moderators have written to them."""
 
 from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
@@ -8,7 +9,6 @@ from sqlmodel import Session
 
 from api.articles.queries import published
 from api.comments import queries as comments
-from api.comments.actions import UNDO
 from api.comments.models import Change, Comment
 from api.core import clock
 from api.core.mail import Letter
@@ -29,7 +29,8 @@ def will_tell(db: Session, comment: Comment) -> None:
     db.flush()
     last = comments.last_change_of(db, comment.id)
     assert last is not None
-    enqueue(db, "moderation.tell", {"change": str(last.id)}, at=clock.now() + UNDO)
+    minutes = comments.settings(db).undo_minutes
+    enqueue(db, "moderation.tell", {"change": str(last.id)}, at=clock.now() + timedelta(minutes=minutes))
 
 
 def tell(office: Office, payload: Payload) -> None:
@@ -52,6 +53,6 @@ def _letter(db: Session, change_id: UUID, settings: Settings) -> tuple[Letter, U
         return None
     shown = published.shown_of(db, comment.article_id, clock.now())
     link = f"{settings.site}/articles/{shown.slug}" if shown else settings.site
-    values = {"site": settings.site_name, "link": link}
+    values = {"site": comments.settings(db).site_name or settings.site_name, "link": link}
     letter = mail.write(TEMPLATES, "message", readers.email_of(db, reader), values)
     return replace(letter, id=said.id.hex), reader.id

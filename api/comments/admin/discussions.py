@@ -1,13 +1,13 @@
-"""`/v1/admin/conversation` and `/v1/admin/articles/{id}/conversation`: how the publication talks, and one article."""
+"""`/v1/admin/articles/{id}/conversation`: whether an article takes comments."""
 
 from fastapi import APIRouter
 from fastapi.responses import Response
 from sqlmodel import Session
 
 from api.accounts.actor import Staff
-from api.comments import actions, queries
-from api.comments.models import ConversationSettings, Discussion
-from api.comments.schemas import DiscussionRead, DiscussionUpdate, SettingsRead, SettingsUpdate
+from api.comments import actions
+from api.comments.models import Discussion
+from api.comments.schemas import DiscussionRead, DiscussionUpdate
 from api.core.db import ReadDb, WriteDb
 from api.core.editing import DocumentId, IfMatch, resource
 from api.core.http import Route, problems
@@ -15,19 +15,6 @@ from api.core.http import Route, problems
 router = APIRouter(prefix="/v1/admin", tags=["conversation: moderation"], route_class=Route)
 
 CHANGED = problems(401, 403, 404, 412, 422, 428, 503)
-
-
-@router.get("/conversation", response_model=SettingsRead, responses=problems(401, 403, 503))
-def read_settings(actor: Staff, db: ReadDb) -> Response:
-    """How comments are held, and for how long they can be edited, regretted and added."""
-    actor.require("conversation:read")
-    return _settings(queries.settings(db))
-
-
-@router.patch("/conversation", response_model=SettingsRead, responses=CHANGED)
-def change_settings(actor: Staff, db: WriteDb, version: IfMatch, given: SettingsUpdate) -> Response:
-    """Change what is sent. It holds from the next comment on; nothing said before moves."""
-    return _settings(actions.set_up(db, actor, version, given.model_dump(exclude_unset=True)))
 
 
 @router.get("/articles/{id}/conversation", response_model=DiscussionRead, responses=problems(401, 403, 404, 503))
@@ -43,11 +30,6 @@ def change_discussion(
 ) -> Response:
     """Open or close it, or leave that to the settings. What was said is read as before."""
     return _discussion(db, actions.open_or_close(db, actor, article_id, version, given.opening))
-
-
-def _settings(settings: ConversationSettings) -> Response:
-    shown = {name: getattr(settings, name) for name in SettingsRead.model_fields}
-    return resource(SettingsRead(**shown), settings.version)
 
 
 def _discussion(db: Session, discussion: Discussion) -> Response:
