@@ -4,6 +4,7 @@ import os
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import sqlalchemy as sa
 from anyio import to_thread
@@ -22,6 +23,7 @@ from api.core.keys import load_keys
 from api.core.openapi import documented
 from api.core.processes import loading, when_parent_is_gone, when_told_to_end
 from api.settings import Settings
+from api.site import queries as site
 
 VERSION = "0.1.0"
 DESCRIPTION = "Articles, FAQs, authors and topics of a relationship-advice publication."
@@ -59,7 +61,13 @@ def create_app(given: Settings | None = None, database: Database | None = None) 
 def settle(app: Application, config: Settings, database: Database) -> None:
     """Give the application what it answers from."""
     app.state.settings, app.state.database = config, database
+    app.state.site_name = partial(_site_name, config, database)
     app.max_body_bytes, app.hosts, app.site = config.max_body_bytes, config.known_hosts, config.site_origin
+
+
+def _site_name(config: Settings, database: Database) -> str:
+    with database.read() as db:
+        return site.name(db, config.site_name)
 
 
 def settings_database(config: Settings) -> Database:

@@ -41,7 +41,9 @@ class Settings(BaseSettings):
     site_url: Annotated[AnyHttpUrl, Field(description="Where readers see the site; canonical links start with it.")] = (
         AnyHttpUrl("http://127.0.0.1:8000")
     )
-    site_name: Annotated[str, Field(min_length=1, max_length=100, description="The publication's name.")] = "Unspoken"
+    site_name: Annotated[
+        str, Field(min_length=1, max_length=100, description="The publication's name, unless staff sets another.")
+    ] = "Unspoken"
     max_body_bytes: Annotated[int, Field(ge=1_000, description="The largest request body accepted.")] = 1_000_000
     max_age: Annotated[int, Field(ge=0, le=86_400, description="Seconds a public answer may be cached at most.")] = 60
     docs: Annotated[bool, Field(description="Whether /docs and /openapi.json are served.")] = True

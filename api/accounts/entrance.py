@@ -21,7 +21,7 @@ from api.accounts.schemas import Acceptance, PasswordChange, Reset, ResetRequest
 from api.core import clock
 from api.core.db import database_of, written
 from api.core.errors import Forbidden, LinkEnded, Refusal
-from api.core.http import client_network
+from api.core.http import client_network, site_name
 from api.core.keys import token_hash
 from api.settings import Settings
 
@@ -67,7 +67,7 @@ class Caller:
         return await self.write(lambda db: _unless_refused(limits.count(db, kind, self.network, address)))
 
     async def hashed(self, password: str, *about: str | None) -> Hashed:
-        known = [self.settings.site_name, *(text for text in about if text)]
+        known = [await site_name(self.request), *(text for text in about if text)]
         return await _in_turn(lambda: passwords.hashed(password, known))
 
 

@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader
 
 from api.core.errors import NotFound
-from api.core.http import Route
+from api.core.http import Route, site_name
 
 router = APIRouter(include_in_schema=False, route_class=Route)
 templates = Environment(loader=FileSystemLoader(Path(__file__).parent / "templates"), autoescape=True)
@@ -15,8 +15,8 @@ templates = Environment(loader=FileSystemLoader(Path(__file__).parent / "templat
 
 @router.get("/")
 async def home(request: Request) -> HTMLResponse:
-    settings = request.app.state.settings
-    return HTMLResponse(templates.get_template("home.html").render(name=settings.site_name, docs=settings.docs))
+    name, docs = await site_name(request), request.app.state.settings.docs
+    return HTMLResponse(templates.get_template("home.html").render(name=name, docs=docs))
 
 
 @router.get("/docs")

@@ -14,7 +14,7 @@ from jinja2 import Environment, FileSystemLoader
 from pydantic import BaseModel, ValidationError
 
 from api.core.errors import Malformed, ProblemItem, Refusal
-from api.core.http import CrossSite
+from api.core.http import CrossSite, site_name
 
 Sent = TypeVar("Sent", bound=BaseModel)
 
@@ -73,6 +73,7 @@ class Pages:
         self, handle: Callable[[Request], Coroutine[Any, Any, Response]]
     ) -> Callable[[Request], Coroutine[Any, Any, Response]]:
         async def page(request: Request) -> Response:
+            request.state.site_name = await site_name(request)
             try:
                 return await handle(request)
             except Refusal as refused:
@@ -105,7 +106,7 @@ class Pages:
             page=name,
             action=request.url.path,
             title=self.titles[name],
-            site=request.app.state.settings.site_name,
+            site=request.state.site_name,
             kept=kept,
             ended=status == 410,
             **{"wrong": [], "done": None, "next": None, **self.values, **more},

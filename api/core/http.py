@@ -10,6 +10,7 @@ from typing import Any, ClassVar, get_args
 from urllib.parse import urlsplit
 
 import orjson
+from anyio import to_thread
 from fastapi import APIRouter, Request
 from fastapi.dependencies.models import Dependant
 from fastapi.responses import Response
@@ -133,6 +134,11 @@ def is_same_origin(request: Request) -> bool:
         return site == "same-origin"
     own = urlsplit(request.app.state.settings.origin)
     return request.headers.get("origin") == f"{own.scheme}://{own.netloc}"
+
+
+async def site_name(request: Request) -> str:
+    """What the publication is called. Staff may change it; what stands above reads it, in a thread."""
+    return await to_thread.run_sync(request.app.state.site_name)
 
 
 def client_network(request: Request) -> str:

@@ -7,7 +7,7 @@ from api.accounts.actions import codes
 from api.accounts.actor import Person
 from api.accounts.entrance import AtEntrance
 from api.accounts.schemas import ConfirmCode, Proof, RecoveryCodes, SecondFactorSecret
-from api.core.http import Route, problems
+from api.core.http import Route, problems, site_name
 
 router = APIRouter(prefix="/v1/admin/second-factor", tags=["second factor"], route_class=Route)
 
@@ -16,7 +16,8 @@ router = APIRouter(prefix="/v1/admin/second-factor", tags=["second factor"], rou
 async def enroll(actor: Person, caller: AtEntrance, given: Proof) -> SecondFactorSecret:
     """A secret for an authenticator, shown once; it counts once a code of it is confirmed."""
     await entrance.prove(caller, actor, given.password)
-    secret, uri = await caller.write(lambda db: codes.enroll(db, actor, caller.settings.site_name))
+    site = await site_name(caller.request)
+    secret, uri = await caller.write(lambda db: codes.enroll(db, actor, site))
     return SecondFactorSecret(secret=secret, otpauth_uri=uri)
 
 

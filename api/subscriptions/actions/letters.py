@@ -14,6 +14,7 @@ from api.mail import actions as mail
 from api.readers import actions as readers
 from api.readers.models import Reader
 from api.settings import Settings
+from api.site import queries as site
 from api.subscriptions.actions.links import Whose, link_to_end
 from api.subscriptions.models import Kind
 
@@ -39,7 +40,7 @@ def news(db: Session, reader: Reader, letter_id: UUID, told: Sequence[Any], sett
     """The letter about these notices. One click ends the subscription it is about; if there are several, all."""
     places = list(_places(db, told, settings))
     stop_all = link_to_end(db, settings.origin, Whose.READER, reader.id)
-    values = {"site": settings.site_name, "places": places, "stop_all": stop_all}
+    values = {"site": site.name(db, settings.site_name), "places": places, "stop_all": stop_all}
     stops = {place.stop for place in places}
     one_click = {
         "List-Unsubscribe": f"<{stops.pop() if len(stops) == 1 else stop_all}>",
