@@ -149,6 +149,11 @@ POST   /v1/admin/comments/{id}/actions/spam          conversation:moderate
 POST   /v1/admin/comments/{id}/actions/reconsider    conversation:moderate
 POST   /v1/admin/comments/{id}/actions/feature       conversation:moderate
 POST   /v1/admin/comments/{id}/actions/unfeature     conversation:moderate
+POST   /v1/admin/comments/{id}/actions/mark-expert   conversation:moderate
+POST   /v1/admin/comments/{id}/actions/unmark-expert conversation:moderate
+POST   /v1/admin/comments/{id}/actions/lock          conversation:moderate
+POST   /v1/admin/comments/{id}/actions/unlock        conversation:moderate
+POST   /v1/admin/comments/{id}/actions/move          conversation:moderate
 POST   /v1/admin/comments/{id}/replies               conversation:reply own: conversation:reply_own
 GET    /v1/admin/moderation/queue                    conversation:read conversation:moderate
 GET    /v1/admin/moderation/passages                 conversation:read conversation:moderate
@@ -157,6 +162,8 @@ POST   /v1/admin/moderation/comments/{id}/claim      conversation:moderate
 DELETE /v1/admin/moderation/comments/{id}/claim      conversation:moderate
 POST   /v1/admin/moderation/comments/{id}/decisions  conversation:moderate
 POST   /v1/admin/moderation/comments/{id}/undo       conversation:moderate
+POST   /v1/admin/moderation/comments/{id}/same/decisions conversation:moderate
+POST   /v1/admin/moderation/comments/{id}/appeal     conversation:moderate
 POST   /v1/admin/moderation/decisions                conversation:moderate
 GET    /v1/admin/moderation/log                      conversation:read conversation:moderate
 GET    /v1/admin/moderation/figures                  conversation:read conversation:moderate

@@ -18,6 +18,7 @@ from api.mail import actions as mail
 from api.readers import actions as readers
 from api.readers import queries as persons
 from api.settings import Settings
+from api.site import queries as site
 
 TEMPLATES = Path(__file__).parents[1] / "templates" / "mail"
 
@@ -53,6 +54,6 @@ def _letter(db: Session, change_id: UUID, settings: Settings) -> tuple[Letter, U
         return None
     shown = published.shown_of(db, comment.article_id, clock.now())
     link = f"{settings.site}/articles/{shown.slug}" if shown else settings.site
-    values = {"site": comments.settings(db).site_name or settings.site_name, "link": link}
+    values = {"site": site.name(db, settings.site_name), "link": link}
     letter = mail.write(TEMPLATES, "message", readers.email_of(db, reader), values)
     return replace(letter, id=said.id.hex), reader.id
