@@ -29,6 +29,7 @@ check: $(VENV)/.tested
 fuzz: $(VENV)/.tested
 	@UNSPOKEN_FUZZ_EXAMPLES=200 $(BIN)/python -m pytest -q tests/test_fuzz.py
 	@UNSPOKEN_ANCHOR_EXAMPLES=10000 $(BIN)/python -m pytest -q --timeout=1200 tests/anchors/test_mapping_laws.py
+	@UNSPOKEN_WALKS=20 $(BIN)/python -m pytest -q --timeout=1200 tests/moderation/test_walk.py
 
 # What a request costs with 10,000 articles; BENCH=--postgres measures PostgreSQL too. See docs/benchmarks.md.
 bench: $(VENV)/.tested
