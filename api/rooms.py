@@ -19,7 +19,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
     "site": ("core", "events", "accounts"),
     "redirects": ("core", "events", "accounts", "idempotency"),
     "helplines": ("core", "events", "accounts", "idempotency"),
-    "topics": ("core", "events", "accounts", "idempotency", "redirects"),
+    "topics": ("core", "events", "accounts", "idempotency", "redirects", "helplines"),
     "revisions": ("core", "events", "accounts"),
     "authors": ("core", "events", "accounts", "idempotency", "redirects", "revisions"),
     "faqs": ("core", "events", "accounts", "idempotency", "redirects", "topics", "revisions", "authors"),

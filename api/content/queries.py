@@ -8,7 +8,7 @@ from uuid import UUID
 import sqlalchemy as sa
 from sqlmodel import Session
 
-from api.articles.models import Publication
+from api.articles.models import Publication, PublicationTopic
 from api.articles.queries import published
 from api.authors import queries as authors
 from api.authors.models import Author
@@ -17,6 +17,7 @@ from api.core.db import rows
 from api.faqs import queries as faqs
 from api.faqs.models import Faq, FaqTopic
 from api.helplines.models import Helpline
+from api.helplines.models import Topic as HelplineTopic
 from api.revisions.models import Revision
 from api.topics import queries as topics
 from api.topics.models import Topic
@@ -95,6 +96,14 @@ def topics_of_faqs(db: Session, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:
 def public_authors(db: Session, ids: Sequence[UUID | None], at: datetime) -> dict[UUID, sa.Row[Any]]:
     named = sa.select(col(Author.id), col(Author.slug), col(Author.name))
     return {row.id: row for row in db.execute(named.where(col(Author.id).in_(ids), authors.is_public(at)))}
+
+
+def helpline_topics_of(db: Session, publication_id: UUID) -> list[HelplineTopic]:
+    """What the helplines are for that the topics of a publication name."""
+    named = sa.select(col(Topic.helpline_topics)).join(PublicationTopic, col(PublicationTopic.topic_id) == Topic.id)
+    named = named.where(col(PublicationTopic.publication_id) == publication_id, topics.is_public())
+    found = {name for row in rows(db, named) for name in row.helpline_topics}
+    return [topic for topic in HelplineTopic if topic in found]
 
 
 def children_of(db: Session, ids: Sequence[UUID]) -> Sequence[sa.Row[Any]]:

@@ -23,7 +23,8 @@ def _an_address(value: str) -> str:
     return nfc(value)
 
 
-def _each_once(values: list[Any]) -> list[Any]:
+def each_once(values: list[Any]) -> list[Any]:
+    """In the order in which each came first."""
     return list(dict.fromkeys(values))
 
 
@@ -31,8 +32,8 @@ Region = Annotated[
     str, StringConstraints(pattern=REGION_PATTERN), Field(description="A country by ISO 3166-1, such as AT, or INT.")
 ]
 Language = Annotated[str, StringConstraints(pattern=LANGUAGE_PATTERN, max_length=LANGUAGE_MAX)]
-Languages = Annotated[list[Language], Field(min_length=1, max_length=50), AfterValidator(_each_once)]
-Topics = Annotated[list[Topic], Field(min_length=1, max_length=50), AfterValidator(_each_once)]
+Languages = Annotated[list[Language], Field(min_length=1, max_length=50), AfterValidator(each_once)]
+Topics = Annotated[list[Topic], Field(min_length=1, max_length=50), AfterValidator(each_once)]
 Address = Annotated[str, StringConstraints(pattern=_ADDRESS_PATTERN, max_length=URL_MAX), AfterValidator(_an_address)]
 
 

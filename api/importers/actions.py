@@ -116,14 +116,17 @@ def _resolved(known: dict[str, UUID], slugs: Sequence[str], field: str) -> list[
 def _topic(db: Session, document: Document, front: TopicFront) -> Outcome:
     parents = topic_queries.ids_by_slug(db, [front.parent] if front.parent else [])
     parent_id = _resolve(parents, front.parent, "parent") if front.parent else None
+    existing = topic_queries.by_slug(db, document.slug)
     given = TopicCreate(
         slug=document.slug,
         kind=Kind(front.kind),
         name=front.name,
         description=document.body or None,
         parent_id=parent_id,
+        # No front matter names them, so what editors said stays.
+        helpline_topics=existing.helpline_topics if existing else [],
     )
-    return _put(db, topics, topic_queries.by_slug(db, document.slug), given)[1]
+    return _put(db, topics, existing, given)[1]
 
 
 def _author(db: Session, document: Document, front: AuthorFront) -> Outcome:

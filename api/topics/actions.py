@@ -20,7 +20,7 @@ from api.topics import queries
 from api.topics.models import Kind, Topic
 from api.topics.schemas import TopicCreate, TopicUpdate
 
-FIELDS = ("slug", "kind", "name", "description", "parent_id")
+FIELDS = ("slug", "kind", "name", "description", "parent_id", "helpline_topics")
 
 
 class TopicMisplaced(Conflict):
@@ -69,12 +69,13 @@ def save(db: Session, actor: Actor, topic: Topic, given: TopicCreate) -> bool:
     SlugTaken.unless_own(other, topic.id, given.slug)
     _check_place(db, topic, given)
     is_new = not queries.existing(db, [topic.id])
-    changed = [name for name in FIELDS if getattr(topic, name) != getattr(given, name)]
+    written = _written(given)
+    changed = [name for name in FIELDS if getattr(topic, name) != written[name]]
     if not is_new and not changed:
         return False
     was = topic.slug
     for name in FIELDS:
-        setattr(topic, name, getattr(given, name))
+        setattr(topic, name, written[name])
     topic.index()
     if not is_new:
         topic.version += 1
@@ -149,7 +150,14 @@ def _record(db: Session, actor: Actor, topic: Topic, what: str, more: dict[str, 
 
 
 def _snapshot(topic: Topic) -> dict[str, Any]:
-    return {"slug": topic.slug, "kind": topic.kind.value, "name": topic.name, "version": topic.version}
+    kept = {name: getattr(topic, name) for name in ("slug", "name", "version", "helpline_topics")}
+    return kept | {"kind": topic.kind.value}
+
+
+def _written(given: TopicCreate) -> dict[str, Any]:
+    """What is given, as it is kept."""
+    fields: dict[str, Any] = {name: getattr(given, name) for name in FIELDS}
+    return fields | {"helpline_topics": [topic.value for topic in given.helpline_topics]}
 
 
 def _check_place(db: Session, topic: Topic, given: TopicCreate) -> None:

@@ -28,7 +28,8 @@ from api.topics.schemas import TopicAdmin, TopicAdminPage, TopicBulk, TopicCreat
 router = APIRouter(prefix="/v1/admin/topics", tags=["topics: editing"], route_class=Route)
 
 CHANGED = problems(401, 403, 404, 409, 412, 422, 428, 503)
-COPIED = ("version", "slug", "kind", "name", "description", "created_at", "updated_at", "trashed_at")
+COPIED = ("version", "slug", "kind", "name", "description", "helpline_topics")
+DATED = ("created_at", "updated_at", "trashed_at")
 Deed = Callable[[Session, Actor, Topic], None]
 
 LISTING = Listing(
@@ -129,7 +130,7 @@ def _all(rows: Sequence[Any]) -> list[TopicAdmin]:
 def _one(row: Any) -> TopicAdmin:
     parent = Ref(id=str(row.parent_id), slug=row.parent_slug, name=row.parent_name) if row.parent_id else None
     state: TopicState = "published" if row.trashed_at is None else "trashed"
-    parts = {name: getattr(row, name) for name in COPIED}
+    parts = {name: getattr(row, name) for name in (*COPIED, *DATED)}
     return TopicAdmin(**parts, id=str(row.id), state=state, parent=parent, warnings=[])
 
 

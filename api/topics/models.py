@@ -3,7 +3,7 @@ from enum import StrEnum
 from uuid import UUID
 
 import sqlalchemy as sa
-from sqlmodel import SQLModel
+from sqlmodel import Field, SQLModel
 
 from api.core import columns
 from api.core.text import fold, sort_key
@@ -15,7 +15,10 @@ class Kind(StrEnum):
 
 
 class Topic(SQLModel, table=True):
-    """A section or a tag. Only a section has a parent, and only a section is one."""
+    """A section or a tag. Only a section has a parent, and only a section is one.
+
+    `helpline_topics` are what the helplines are for whom readers of its articles are told of.
+    """
 
     __table_args__ = (
         sa.CheckConstraint("parent_id IS NULL OR kind = 'section'", name="only_sections_nest"),
@@ -28,6 +31,12 @@ class Topic(SQLModel, table=True):
     name: str = columns.line()
     description: str | None = columns.optional_line(2_000)
     parent_id: UUID | None = columns.reference("topic.id", nullable=True)
+    helpline_topics: list[str] = Field(
+        default_factory=list,
+        sa_type=sa.JSON(none_as_null=True),
+        nullable=False,
+        sa_column_kwargs={"server_default": "[]"},
+    )
     version: int = 1
     created_at: datetime = columns.instant()
     updated_at: datetime = columns.instant(index=True)

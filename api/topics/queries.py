@@ -56,8 +56,9 @@ def existing_sections(db: Session, ids: Sequence[UUID]) -> set[UUID]:
 def listed() -> sa.Select[Any]:
     """What a list for staff shows of topics, with the parents'."""
     above = aliased(Topic)
-    shown = ("id", "version", "slug", "kind", "name", "description", "parent_id", "created_at", "updated_at")
-    columns: list[Any] = [getattr(Topic, name) for name in (*shown, "trashed_at")]
+    written = ("slug", "kind", "name", "description", "parent_id", "helpline_topics")
+    shown = ("id", "version", *written, "created_at", "updated_at", "trashed_at")
+    columns: list[Any] = [getattr(Topic, name) for name in shown]
     parent = (col(above.slug).label("parent_slug"), col(above.name).label("parent_name"))
     return sa.select(*columns, *parent).outerjoin(above, col(above.id) == Topic.parent_id)
 

@@ -1,12 +1,24 @@
-from typing import Literal
+from typing import Annotated, Literal
 from uuid import UUID
+
+from pydantic import AfterValidator, Field
 
 from api.core.bulk import BulkOrder
 from api.core.pages import Links, Meta
 from api.core.schemas import Answer, Line, Paragraph, Ref, Request, Slug, Stamp, unset
+from api.helplines.models import Topic as HelplineTopic
+from api.helplines.schemas import each_once
 from api.topics.models import Kind
 
 TopicState = Literal["published", "trashed"]
+HelplineTopics = Annotated[
+    list[HelplineTopic],
+    Field(
+        max_length=len(HelplineTopic),
+        description="What the helplines are for that readers of its articles are told of.",
+    ),
+    AfterValidator(each_once),
+]
 
 
 class TopicCreate(Request):
@@ -17,6 +29,7 @@ class TopicCreate(Request):
     name: Line
     description: Paragraph | None = None
     parent_id: UUID | None = None
+    helpline_topics: HelplineTopics = []
 
 
 class TopicUpdate(Request):
@@ -27,6 +40,7 @@ class TopicUpdate(Request):
     name: Line = unset()
     description: Paragraph | None = unset()
     parent_id: UUID | None = unset()
+    helpline_topics: HelplineTopics = unset()
 
 
 class TopicBulk(BulkOrder):
@@ -44,6 +58,7 @@ class TopicAdmin(Answer):
     name: str
     description: str | None
     parent: Ref | None
+    helpline_topics: list[HelplineTopic]
     created_at: Stamp
     updated_at: Stamp
     trashed_at: Stamp | None

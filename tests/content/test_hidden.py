@@ -68,6 +68,7 @@ def addresses() -> Iterator[str]:
         yield from (f"{kind}?filter[topic]={topic}&count=exact" for kind in ("articles", "faqs"))
     for slug in ("older", "newer", "hidden"):
         yield f"articles/{slug}?include=authors,topics,faqs"
+        yield f"articles/{slug}/helplines"
         yield f"faqs?filter[article]={slug}&count=exact"
         yield f"resolve?path=/articles/{slug}"
     for slug in ("a-writer", "hidden-writer"):

@@ -10,6 +10,7 @@ from api.cli import app
 from api.core.db import Database
 from api.importers import actions
 from api.importers.folder import FolderRefused, read_folder
+from api.topics import queries as topics
 
 RUN = CliRunner()
 ARTICLE = "---\ntitle: T\n{more}---\n\nBody.\n"
@@ -46,6 +47,22 @@ def test_a_changed_file_changes_its_document_alone(database: Database, tmp_path:
     assert outcomes(database, root) == ["created", "created"]
     folder(root, articles__y=ARTICLE.format(more="dek: New.\n"))
     assert outcomes(database, root) == ["left", "changed"]
+
+
+def test_what_editors_said_of_a_topics_helplines_stays(database: Database, tmp_path: Path) -> None:
+    root = folder(tmp_path / "f", topics__a="---\nname: A\nkind: tag\n---\n")
+    assert outcomes(database, root) == ["created"]
+    with database.write() as db:
+        topic = topics.by_slug(db, "a")
+        assert topic is not None
+        topic.helpline_topics = ["abuse"]
+    assert outcomes(database, root) == ["left"]
+    folder(root, topics__a="---\nname: B\nkind: tag\n---\n")
+    assert outcomes(database, root) == ["changed"]
+    with database.read() as db:
+        kept = topics.by_slug(db, "a")
+        assert kept is not None
+        assert (kept.name, kept.helpline_topics) == ("B", ["abuse"])
 
 
 def test_a_draft_leaves_the_site_and_comes_back(database: Database, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from api.core.db import Database
 from api.events.models import Event
 from api.topics import actions, queries
 from tests.asking import Client
+from tests.conftest import on_one
 from tests.factories import make_article, make_topic
 from tests.room import Colleague, colleague
 
@@ -58,6 +59,37 @@ def test_a_change_is_made_from_the_version_that_was_read(database: Database, edi
         assert editor.send(method, path, json={"name": "x"} if method == "PATCH" else None).status_code == 428
         assert editor.send(method, path, 1, {"name": "x"} if method == "PATCH" else None).status_code == 412
     assert editor.patch(f"{place}?merge=true", 2, {"name": "x"}).status_code == 422
+
+
+def test_a_topic_names_what_helplines_are_for_each_once_and_in_order(
+    database: Database, client: Client, editor: Colleague
+) -> None:
+    made = editor.made("topics", {**TRUST, "helpline_topics": ["grief", "abuse", "grief"]})
+    place, named = f"topics/{made['id']}", ["grief", "abuse"]
+    assert made["helpline_topics"] == editor.get(place).json()["helpline_topics"] == named
+    assert editor.get("topics").json()["data"][0]["helpline_topics"] == named
+    assert editor.patch(place, 1, {"name": "Calm"}).json()["helpline_topics"] == named
+    assert editor.patch(place, 2, {"helpline_topics": named}).json()["version"] == 2
+    assert editor.patch(place, 2, {"helpline_topics": named[::-1]}).json()["helpline_topics"] == named[::-1]
+    kind, snapshot = events(database)[-1]
+    assert (kind, snapshot["changed"]) == ("topic.saved", ["helpline_topics"])
+    assert snapshot["helpline_topics"] == named[::-1]
+    stale = editor.patch(place, 2, {"helpline_topics": ["danger"]})
+    assert stale.json()["diff"]["helpline_topics"] == {"base": None, "theirs": named[::-1], "yours": ["danger"]}
+    assert editor.patch(place, 3, {"helpline_topics": []}).json()["helpline_topics"] == []
+    assert editor.made("topics", BONDS)["helpline_topics"] == []
+    assert "helpline_topics" not in client.get("/v1/content/topics/trust").json()
+
+
+@on_one
+@pytest.mark.parametrize("named", [None, "abuse", ["love"], [None], ["abuse"] * 6])
+def test_what_is_no_list_of_what_helplines_are_for_is_refused(editor: Colleague, named: Any) -> None:
+    place = f"topics/{editor.made('topics', TRUST)['id']}"
+    tried = (
+        editor.post("topics", {**BONDS, "helpline_topics": named}),
+        editor.patch(place, 1, {"helpline_topics": named}),
+    )
+    assert [answer.status_code for answer in tried] == [422, 422]
 
 
 def test_a_new_slug_leaves_a_redirect(client: Client, editor: Colleague) -> None:
