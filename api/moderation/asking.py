@@ -9,12 +9,15 @@ from pydantic import Field
 from api.accounts.actor import Actor
 from api.comments.models import Change, Comment, Status, Visibility
 from api.core.columns import col
+from api.core.http import refused_parameter
 from api.core.pages import Range
+from api.core.schemas import EARLIEST, LATEST, Request
 from api.core.selection import Bound, Form, PageQuery, sorting
 from api.moderation.models import Queue
 from api.moderation.queries import waiting
 
 RuleName = Annotated[str, Form(r"^[a-z_]+$", 32, "is the name of a rule")]
+A_WEEK, LONGEST = timedelta(days=7), timedelta(days=31)
 Minutes = Annotated[str, Form(r"^[1-9][0-9]*$", 6, "is a number of minutes")]
 
 
@@ -66,19 +69,57 @@ class PassagesQuery(PageQuery):
         return [waiting.is_of_article(self.article)] if self.article is not None else []
 
 
-class LogQuery(PageQuery):
-    sort: Literal["at", "-at"] = sorting("-at")
+class StretchQuery(Request):
+    """A stretch of time that is not too long to be looked through."""
+
+    since: Annotated[
+        Bound | None, Field(alias="from", description="From this day or instant on; a week before `to`, if not given.")
+    ] = None
+    until: Annotated[
+        Bound | None,
+        Field(
+            alias="to",
+            description="Until this day or instant, not included, at most 31 days on; without it 31 days on, or now.",
+        ),
+    ] = None
+
+    def stretch(self, now: datetime) -> tuple[datetime, datetime]:
+        """Refuses one that is empty or longer than 31 days."""
+        on = self.since + min(LONGEST, LATEST - self.since) if self.since else now
+        until = self.until or on
+        since = self.since or until - min(A_WEEK, until - EARLIEST)
+        if until <= since:
+            raise refused_parameter("to", "empty-range", "`to` is after `from`")
+        if until - since > LONGEST:
+            raise refused_parameter("to", "range-too-long", f"at most {LONGEST.days} days after `from`")
+        return since, until
+
+
+class LogFilter(Request):
     account: UUID | None = Field(None, alias="filter[account]", description="By this account or key, by id.")
     became: Status | None = Field(None, alias="filter[became]", description="To this status.")
     article: UUID | None = Field(None, alias="filter[article]", description="On this article, by id.")
-    since: Bound | None = Field(None, alias="from", description="From this day or instant on.")
-    until: Bound | None = Field(None, alias="to", description="Until this day or instant, not included.")
 
-    def conditions(self) -> list[Any]:
+    def holds(self, within: Range) -> list[Any]:
         asked = (
             (self.account, col(Change.by_id)),
             (self.became, col(Change.became)),
             (self.article, col(Comment.article_id)),
         )
         found = [column == value for value, column in asked if value is not None]
-        return [*found, *Range(gte=self.since, lt=self.until).holds(col(Change.at))]
+        return [*found, *within.holds(col(Change.at))]
+
+
+class LogQuery(PageQuery, LogFilter):
+    sort: Literal["at", "-at"] = sorting("-at")
+    since: Bound | None = Field(None, alias="from", description="From this day or instant on.")
+    until: Bound | None = Field(None, alias="to", description="Until this day or instant, not included.")
+
+    def conditions(self) -> list[Any]:
+        return self.holds(Range(gte=self.since, lt=self.until))
+
+
+class LogFileQuery(StretchQuery, LogFilter):
+    def conditions(self, now: datetime) -> list[Any]:
+        since, until = self.stretch(now)
+        return self.holds(Range(gte=since, lt=until))

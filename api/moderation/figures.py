@@ -1,46 +1,15 @@
 """How fast moderators look at what waits, when there is most to do, and what is held for nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from math import ceil
 from statistics import median
-from typing import Annotated
 
-from pydantic import Field
 from sqlmodel import Session
 
-from api.core.http import refused_parameter
 from api.core.pages import Range
-from api.core.schemas import EARLIEST, LATEST, Request
-from api.core.selection import Bound
 from api.moderation.queries import looking
 from api.moderation.schemas import Figures, FirstDecision, HeldFor, Hour
-
-A_WEEK, LONGEST = timedelta(days=7), timedelta(days=31)
-
-
-class FiguresQuery(Request):
-    since: Annotated[
-        Bound | None, Field(alias="from", description="From this day or instant on; a week before `to`, if not given.")
-    ] = None
-    until: Annotated[
-        Bound | None,
-        Field(
-            alias="to",
-            description="Until this day or instant, not included, at most 31 days on; without it 31 days on, or now.",
-        ),
-    ] = None
-
-    def stretch(self, now: datetime) -> tuple[datetime, datetime]:
-        """Refuses one that is empty or longer than 31 days."""
-        on = self.since + min(LONGEST, LATEST - self.since) if self.since else now
-        until = self.until or on
-        since = self.since or until - min(A_WEEK, until - EARLIEST)
-        if until <= since:
-            raise refused_parameter("to", "empty-range", "`to` is after `from`")
-        if until - since > LONGEST:
-            raise refused_parameter("to", "range-too-long", f"at most {LONGEST.days} days after `from`")
-        return since, until
 
 
 def figures(db: Session, since: datetime, until: datetime) -> Figures:

@@ -166,6 +166,7 @@ POST   /v1/admin/moderation/comments/{id}/same/decisions conversation:moderate
 POST   /v1/admin/moderation/comments/{id}/appeal     conversation:moderate
 POST   /v1/admin/moderation/decisions                conversation:moderate
 GET    /v1/admin/moderation/log                      conversation:read conversation:moderate
+GET    /v1/admin/moderation/log.csv                  conversation:read conversation:moderate
 GET    /v1/admin/moderation/figures                  conversation:read conversation:moderate
 GET    /v1/admin/articles/{id}/conversation          conversation:read
 PATCH  /v1/admin/articles/{id}/conversation          conversation:moderate

@@ -53,6 +53,13 @@ def test_a_page_is_read_in_the_order_of_an_index(
 
 
 @on_one
+def test_the_file_of_the_log_reads_a_stretch_of_it_in_the_order_of_an_index(talk: Talk, moderator: Colleague) -> None:
+    for plan in plans(talk, moderator, "moderation/log.csv", "comment_change"):
+        assert "ix_comment_change_by_staff (at>? AND at<?)" in plan
+        assert "TEMP B-TREE" not in plan, plan
+
+
+@on_one
 def test_what_is_reported_is_found_by_its_reports(talk: Talk, moderator: Colleague) -> None:
     report(talk, talk.said(approved=True)["id"])
     for path in ("moderation/queue?queue=reported", "moderation/counts"):

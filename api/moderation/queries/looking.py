@@ -35,6 +35,11 @@ def log() -> sa.Select[Any]:
     return found.join(Article, col(Article.id) == col(Comment.article_id)).where(_BY_STAFF)
 
 
+def has_more_than(db: Session, log_: sa.Select[Any], most: int) -> bool:
+    """Whether a log, as `log` selects it, has more lines than that."""
+    return bool(rows(db, log_.with_only_columns(col(Change.id)).offset(most).limit(1)))
+
+
 def first_decisions(db: Session, within: Range) -> Sequence[tuple[datetime, datetime]]:
     """When comments were said and when staff first decided about them, for those first decided then.
 
