@@ -82,6 +82,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "articles",
         "readers",
         "bans",
+        "screening",
         "prompts",
         "comments",
     ),

@@ -1,4 +1,4 @@
-"""How fast moderators look at what waits, when there is most to do, and what is held for nothing."""
+"""How fast moderators look at what waits, when there is most to do, what is held for nothing, and which rule finds."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from api.core.pages import Range
 from api.moderation.queries import looking
-from api.moderation.schemas import Figures, FirstDecision, HeldFor, Hour
+from api.moderation.schemas import Figures, FirstDecision, FoundBy, HeldFor, Hour
 
 
 def figures(db: Session, since: datetime, until: datetime) -> Figures:
@@ -17,8 +17,16 @@ def figures(db: Session, since: datetime, until: datetime) -> Figures:
     said, decided = looking.said_by_hour(db, within), looking.decided_by_hour(db, within)
     hours = [Hour(hour=hour, comments=said.get(hour, 0), decisions=decided.get(hour, 0)) for hour in range(24)]
     held = [HeldFor(why=row.why, held=row.held, approved=row.approved) for row in looking.held_by_why(db, within)]
-    first = first_decision(looking.first_decisions(db, within))
-    return Figures.model_validate({"from": since, "to": until, "first_decision": first, "hours": hours, "held": held})
+    shown = {"first_decision": first_decision(looking.first_decisions(db, within)), "hours": hours, "held": held}
+    return Figures.model_validate({"from": since, "to": until, **shown, "rules": found_by_rule(db, within)})
+
+
+def found_by_rule(db: Session, within: Range) -> list[FoundBy]:
+    named = ("rule", "text", "found", "held", "approved")
+    return [
+        FoundBy(rule_id=str(row.rule_id) if row.rule_id else None, **{name: getattr(row, name) for name in named})
+        for row in looking.found_by_rule(db, within)
+    ]
 
 
 def first_decision(found: Sequence[tuple[datetime, datetime]]) -> FirstDecision:

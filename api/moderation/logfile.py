@@ -17,7 +17,7 @@ from api.core.schemas import stamp
 from api.moderation.queries import looking
 
 LINES_MAX, AT_ONCE = 50_000, 1_000
-COLUMNS = ("at", "comment_id", "article", "was", "became", "why", "reason", "note", "by")
+COLUMNS = ("at", "comment_id", "article", "was", "became", "why", "reason", "note", "message", "by")
 NEWEST_FIRST = Order(col(Change.at), col(Change.id), descending=True)
 # With these a cell begins that spreadsheets reckon out (OWASP, CSV injection).
 FORMULAS = ("=", "+", "-", "@", "\t", "\r")
@@ -42,7 +42,7 @@ def lines(database: Database, log: sa.Select[Any]) -> Iterator[bytes]:
 
 
 def _line(row: Any) -> tuple[str, ...]:
-    told = (row.was, row.became, row.why, row.reason, row.note, row.by_name)
+    told = (row.was, row.became, row.why, row.reason, row.note, row.message, row.by_name)
     return (stamp(row.at), str(row.comment_id), row.article_slug, *map(_cell, told))
 
 

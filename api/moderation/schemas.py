@@ -190,6 +190,17 @@ class HeldFor(Answer):
     approved: int
 
 
+class FoundBy(Answer):
+    """In how many comments said in the stretch a rule found something, as they stand now."""
+
+    rule: str
+    rule_id: Annotated[str | None, Field(description="Which rule, of those staff wrote.")]
+    text: Annotated[str | None, Field(description="What that rule looks for, while it is there.")]
+    found: int
+    held: Annotated[int, Field(description="How many of these were pending at first.")]
+    approved: Annotated[int, Field(description="How many of these are approved now.")]
+
+
 class Figures(Answer):
     model_config = ConfigDict(serialize_by_alias=True)
 
@@ -198,3 +209,4 @@ class Figures(Answer):
     first_decision: FirstDecision
     hours: list[Hour]
     held: list[HeldFor]
+    rules: Annotated[list[FoundBy], Field(description="By the rule that found most; at most 200.")]

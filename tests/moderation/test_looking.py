@@ -7,11 +7,13 @@ import pytest
 from sqlmodel import Session, col, update
 
 from api.comments import queries
-from api.comments.models import Comment
+from api.comments.models import Comment, Mode, Status
 from api.moderation.figures import first_decision
 from api.moderation.queries import looking
+from api.screening.models import ScreeningRule
 from tests.comments.talk import Talk
 from tests.conftest import on_one
+from tests.factories import make_rule
 from tests.moderation.office import decide, said, undo
 from tests.room import Colleague
 
@@ -88,6 +90,31 @@ def test_the_figures_are_of_first_decisions_hours_and_what_was_held(talk: Talk, 
     assert (alone["to"], alone["first_decision"]["count"]) == ("2026-04-01T00:00:00Z", 4)
     now = moderator.get("moderation/figures").json()
     assert (now["held"], now["first_decision"]["count"]) == ([], 0)
+
+
+def test_the_figures_tell_how_much_each_rule_finds_and_how_much_of_it_stays(talk: Talk, moderator: Colleague) -> None:
+    talk.mode(Mode.OPEN)
+    with talk.database.write() as db:
+        flag, hold = (make_rule(db, text, effect=effect).id for text, effect in (("sheep", "flag"), ("goat", "hold")))
+    both = talk.said("The sheep and the goat, and another goat.")["id"]
+    late, plain = talk.said("No sheep at all.")["id"], talk.said("Nothing of the kind.")["id"]
+    mail = talk.said("Write to sample@reader.example, I have a goat.")["id"]
+    assert decide(moderator, both, 1).status_code == 200
+    shown = moderator.get("moderation/figures").json()["rules"]
+    assert shown == [
+        {"rule": "words", "rule_id": str(first), "text": text, "found": 2, "held": held, "approved": approved}
+        for first, text, held, approved in sorted(((flag, "sheep", 1, 2), (hold, "goat", 2, 1)))
+    ] + [{"rule": "email", "rule_id": None, "text": None, "found": 1, "held": 1, "approved": 0}]
+    with talk.database.write() as db:
+        for comment_id, *decided in ((both, NOON), (late,), (plain,)):
+            at(db, comment_id, NOON, *decided)
+        db.delete(db.get_one(ScreeningRule, flag))
+    then = {each["rule_id"]: each for each in moderator.get(f"moderation/figures?{STRETCH}").json()["rules"]}
+    assert list(then) == [str(flag), str(hold)]
+    assert (then[str(flag)]["text"], then[str(flag)]["found"]) == (None, 2)
+    assert (then[str(hold)]["text"], then[str(hold)]["held"], then[str(hold)]["approved"]) == ("goat", 1, 1)
+    assert [each["found"] for each in moderator.get("moderation/figures").json()["rules"]] == [1, 1]
+    assert talk.row(mail).status is Status.PENDING
 
 
 @on_one

@@ -44,7 +44,7 @@ def read_log_as_file(request: Request, actor: Staff, db: ReadDb, query: Annotate
 
 @router.get("/figures", response_model=Figures, responses=LISTED)
 def read_figures(actor: Staff, db: ReadDb, query: Annotated[StretchQuery, Query()]) -> Response:
-    """How long comments wait for a first decision, at which hours of the day (UTC) there is most to do, and of what is
-    held how much is approved; in a stretch of at most 31 days."""
+    """How long comments wait for a first decision, at which hours of the day (UTC) there is most to do, of what is held
+    how much is approved, and how much each rule finds; in a stretch of at most 31 days."""
     policy.require_reading(actor)
     return unkept(figures(db, *query.stretch(clock.now())))

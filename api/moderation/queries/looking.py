@@ -9,10 +9,11 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session
 
 from api.articles.models import Article
-from api.comments.models import Change, Comment, Status
+from api.comments.models import Change, Comment, Found, Status
 from api.core.columns import col
 from api.core.db import rows
 from api.core.pages import Range
+from api.screening.models import ScreeningRule
 
 # Word for word the conditions of two indexes, without which they are not used.
 _BY_STAFF = sa.text("comment_change.by_kind IN ('staff', 'key')")
@@ -20,6 +21,7 @@ _HELD = sa.text("comment_change.became = 'pending'")
 # Decisions in the log. Beside these: staff's own replies, and what was undone.
 DECIDED = ("moderator", "upheld", "redacted", "appeal_granted", "appeal_declined")
 DECISIONS_MAX = 100_000
+RULES_MAX = 200
 
 CHANGE = (
     *(Change.id, Change.at, Change.comment_id, Change.was, Change.became, Change.why, Change.reason, Change.note),
@@ -87,3 +89,25 @@ def held_by_why(db: Session, within: Range) -> Sequence[sa.Row[Any]]:
     ).join(Comment, col(Comment.id) == col(Change.comment_id))
     held = held.where(_HELD, col(Change.by_kind).not_in(("staff", "key")), *within.holds(col(Change.at)))
     return rows(db, held.group_by(col(Change.why)).order_by(sa.desc("held"), col(Change.why)))
+
+
+def found_by_rule(db: Session, within: Range) -> Sequence[sa.Row[Any]]:
+    """In how many comments said then each rule found something, how many of these were held at first, and how many are
+    approved now; with the text of the rule, where it is one of staff and still there."""
+    met = sa.select(col(Found.rule), col(Found.rule_id), col(Found.comment_id), col(Comment.status))
+    met = met.join(Comment, col(Comment.id) == col(Found.comment_id)).where(*within.holds(col(Comment.created_at)))
+    each = met.distinct().subquery()
+    # The first one by its index: of any that held it PostgreSQL would gather all there are.
+    first = sa.select(col(Change.became)).where(col(Change.comment_id) == each.c.comment_id)
+    first = first.order_by(col(Change.at), col(Change.id)).limit(1)
+    counted = sa.select(
+        each.c.rule,
+        each.c.rule_id,
+        col(ScreeningRule.text),
+        sa.func.count().label("found"),
+        sa.func.count(sa.case((first.scalar_subquery() == Status.PENDING, 1))).label("held"),
+        sa.func.count(sa.case((each.c.status == Status.APPROVED, 1))).label("approved"),
+    )
+    counted = counted.outerjoin_from(each, ScreeningRule, col(ScreeningRule.id) == each.c.rule_id)
+    counted = counted.group_by(each.c.rule, each.c.rule_id, col(ScreeningRule.text))
+    return rows(db, counted.order_by(sa.desc("found"), each.c.rule, each.c.rule_id).limit(RULES_MAX))
