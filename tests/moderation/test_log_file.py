@@ -49,9 +49,9 @@ def test_the_file_has_a_line_for_each_change_that_the_log_has(talk: Talk, modera
     kept = moderator.get("moderation/log").json()["data"]
     late, early, who = kept[0]["at"], kept[1]["at"], "Sample Moderator"
     assert answer.text.split("\r\n") == [
-        '"at","comment_id","article","was","became","why","reason","note","by"',
-        f'"{late}","{second}","a-talk","pending","approved","moderator","","","{who}"',
-        f'"{early}","{first}","a-talk","pending","spam","moderator","advertising","\'=A shop.","{who}"',
+        '"at","comment_id","article","was","became","why","reason","note","message","by"',
+        f'"{late}","{second}","a-talk","pending","approved","moderator","","","","{who}"',
+        f'"{early}","{first}","a-talk","pending","spam","moderator","advertising","\'=A shop.","","{who}"',
         "",
     ]
     assert moderator.send("HEAD", PATH).headers["content-type"] == answer.headers["content-type"]
