@@ -10,12 +10,14 @@ from api.core import columns
 
 
 class Queue(StrEnum):
-    """What comments wait for: a decision, or a look at what readers reported of what they see."""
+    """What comments wait for: a decision, or a look at what readers see: it was reported, or has words of others who
+    erased them."""
 
     URGENT = "urgent"
     PENDING = "pending"
     REPORTED = "reported"
     APPEALS = "appeals"
+    QUOTES = "quotes"
 
 
 class Claim(SQLModel, table=True):

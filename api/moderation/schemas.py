@@ -73,7 +73,7 @@ class PassageWaitingPage(Answer):
 class QueueCount(Answer):
     """How many wait, counted up to 1,000; `more` says that there are more than that."""
 
-    queue: Literal["urgent", "pending", "reported", "appeals", "relocated"]
+    queue: Literal["urgent", "pending", "reported", "appeals", "quotes", "relocated"]
     count: int
     more: bool
     oldest_at: Stamp | None

@@ -5,7 +5,12 @@ from typing import Any
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import Session
 
+from api.core import clock
+from api.core.db import Database
+from api.moderation.models import Queue
+from api.moderation.queries import waiting
 from tests.comments.talk import Talk
 from tests.conftest import on_one
 from tests.moderation.office import report
@@ -71,6 +76,23 @@ def test_what_is_reported_is_found_by_its_reports(talk: Talk, moderator: Colleag
         plan = next(plan for plan in plans(talk, moderator, path, "comment") if "comment_report_open" in plan)
         assert "SCAN comment\n" not in f"{plan}\n"
         assert "ix_comment_status" not in plan, plan
+
+
+@on_one
+def test_what_was_quoted_of_erased_words_is_found_by_an_index_of_nothing_else(talk: Talk, moderator: Colleague) -> None:
+    for path in ("moderation/queue?queue=quotes", "moderation/counts"):
+        found = [plan for plan in plans(talk, moderator, path, "comment") if "comment_finding_erased_quote" in plan]
+        assert len(found) == 1
+        assert "SCAN comment\n" not in f"{found[0]}\n"
+
+
+def test_postgresql_goes_by_the_same_index(postgres_database: Database) -> None:
+    queue = waiting.queue(Queue.QUOTES, clock.now())
+    asked = queue.compile(postgres_database.reader, compile_kwargs={"literal_binds": True})
+    with Session(postgres_database.reader) as db:
+        db.execute(sa.text("SET LOCAL enable_seqscan = off"))
+        plan = "\n".join(db.connection().exec_driver_sql(f"EXPLAIN {asked}").scalars())
+    assert "ix_comment_finding_erased_quote" in plan, plan
 
 
 @on_one

@@ -9,6 +9,7 @@ from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
 from api.comments.models import Comment, Mode, Status
 from api.core import clock
+from api.moderation.models import Queue
 from tests.comments.talk import FIRST, SECOND, Talk
 from tests.factories import make_article, make_comment
 from tests.moderation.office import COMMENTS, QUEUE, decide, report, waiting
@@ -114,7 +115,7 @@ def test_passages_that_an_edit_lost_wait_until_somebody_settles_them(talk: Talk,
     assert moderator.get(f"{path}?filter[article]={talk.article_id}&sort=-since").json()["data"][0]["id"] == lost["id"]
     assert moderator.get(f"{path}?filter[article]={lost['id']}").json()["data"] == []
     counts = {each["queue"]: each["count"] for each in moderator.get("moderation/counts").json()["queues"]}
-    assert counts == {"urgent": 0, "pending": 0, "reported": 0, "appeals": 0, "relocated": 1}
+    assert counts == {"urgent": 0, "pending": 0, "reported": 0, "appeals": 0, "quotes": 0, "relocated": 1}
     talk.republish(f"{FIRST}\n\n{SECOND}")
     assert moderator.get(path).json()["data"] == []
 
@@ -122,7 +123,7 @@ def test_passages_that_an_edit_lost_wait_until_somebody_settles_them(talk: Talk,
 def test_what_waits_is_counted_up_to_a_thousand(talk: Talk, moderator: Colleague) -> None:
     nothing = {"count": 0, "more": False, "oldest_at": None, "age": None}
     assert moderator.get("moderation/counts").json() == {
-        "queues": [{"queue": queue, **nothing} for queue in ("urgent", "pending", "reported", "appeals", "relocated")]
+        "queues": [{"queue": queue, **nothing} for queue in (*Queue, "relocated")]
     }
     said = talk.said()
     with talk.database.write() as db:

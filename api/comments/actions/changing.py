@@ -1,5 +1,6 @@
 """What writers do with what they said: edit, delete, disown."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from sqlmodel import Session
 from api.comments import queries, rendering
 from api.comments.actions.looking import likeness, look_again
 from api.comments.actions.posting import avatar, unless_too_long, verdict_on
+from api.comments.actions.quoted import mark_quotes
 from api.comments.actions.status import READER, change
 from api.comments.models import Comment, Earlier, Status
 from api.comments.refusals import NoSuchComment, NotEditable, Unseen
@@ -73,7 +75,12 @@ def edit(db: Session, comment: Comment, version: int, body: str) -> None:
 
 
 def delete(db: Session, comment: Comment) -> None:
-    """Take it back: its words are gone at once, everywhere; its place stays while replies are shown."""
+    """Take it back: its words are gone at once; its place stays while replies are shown. Who quoted them is marked."""
+    mark_quotes(db, [comment])
+    _delete(db, comment)
+
+
+def _delete(db: Session, comment: Comment) -> None:
     queries.drop_earlier(db, comment.id)
     queries.drop_found(db, comment.id)
     queries.drop_original(db, comment.id)
@@ -104,14 +111,22 @@ def erase_of(db: Session, reader_id: UUID, *, texts: bool) -> int:
     """Erase what a reader said, or keep the words without the person; how many comments that were."""
     # Conversations are held in one order: two who are erased at once never wait for each other.
     said = sorted(queries.of_reader(db, reader_id), key=lambda comment: (comment.article_id, comment.id))
-    for found in said:
-        comment = queries.held(db, found.id)
-        if comment is None:
-            continue
-        if texts and comment.status is not Status.DELETED:
-            delete(db, comment)
-        disown(db, comment)
+    held = [comment for found in said if (comment := queries.held(db, found.id)) is not None]
     if texts:
+        _erase_words(db, held)
         queries.empty_reports(db, reader_id)
+    for comment in held:
+        disown(db, comment)
     queries.drop_standing(db, reader_id)
     return len(said)
+
+
+def _erase_words(db: Session, held: Sequence[Comment]) -> None:
+    threads: dict[UUID, list[Comment]] = {}
+    for comment in held:
+        threads.setdefault(comment.root_id, []).append(comment)
+    for said in threads.values():
+        mark_quotes(db, said)
+    for comment in held:
+        if comment.status is not Status.DELETED:
+            _delete(db, comment)

@@ -29,18 +29,25 @@ DECIDED = frozenset({"moderator", "upheld", "redacted"})
 
 
 def decide(db: Session, actor: Actor, comment_id: UUID, version: int, became: Status, remark: Remark = NONE) -> Comment:
-    """Give it a status, as a moderator. An approved one that was reported is approved again: it stays.
+    """Give it a status, as a moderator. An approved one that was reported, or that repeats what somebody erased, is
+    approved again: it stays.
 
     Raises NoSuchComment, Stale, IllegalMove, Delayed, Appealed.
     """
     comment = _to_decide(db, actor, comment_id, version)
-    if comment.status is became is Status.APPROVED and queries.is_reported(db, comment.id):
+    if comment.status is became is Status.APPROVED and _is_in_question(db, comment):
         keep(db, comment, by=actor, why="upheld", remark=remark)
     else:
         change(db, comment, became, by=actor, why="moderator", remark=remark)
     if became is not Status.PENDING:
         queries.dismiss_reports(db, comment.id, clock.now())
+    if became is Status.APPROVED:
+        queries.drop_quotes(db, comment.id)
     return comment
+
+
+def _is_in_question(db: Session, comment: Comment) -> bool:
+    return queries.is_reported(db, comment.id) or queries.is_quoting(db, comment.id)
 
 
 def redact(db: Session, actor: Actor, comment_id: UUID, version: int, body: str, remark: Remark = NONE) -> Comment:

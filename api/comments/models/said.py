@@ -12,6 +12,8 @@ from api.comments.models.comment import Status
 from api.core import columns
 from api.screening.models import Severity
 
+ERASED_QUOTE = "erased_quote"
+
 
 class Reason(StrEnum):
     """Why a reader reports a comment."""
@@ -148,10 +150,12 @@ class Report(Touch, table=True):
 class Found(SQLModel, table=True):
     """What was found in a comment as it stands: by which rule, how grave, and where in its text, in code points.
 
-    `what` are its own words; they go when its words go.
+    `what` are its own words; they go when its words go. Of ERASED_QUOTE there are none: it repeats words that somebody
+    else has erased.
     """
 
     __tablename__ = "comment_finding"
+    __table_args__ = (_only("ix_comment_finding_erased_quote", f"rule = '{ERASED_QUOTE}'", "comment_id"),)
 
     id: UUID = columns.key()
     comment_id: UUID = columns.reference("comment.id", ondelete="CASCADE")

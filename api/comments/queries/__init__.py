@@ -13,6 +13,12 @@ from api.comments.queries.decided import (
     original_of,
     originals_of,
 )
+from api.comments.queries.quoted import (
+    article_text,
+    drop_quotes,
+    is_quoting,
+    said_in_thread,
+)
 from api.comments.queries.working import (
     approved_of,
     article_is_public,
@@ -52,6 +58,7 @@ __all__ = [
     "appeals_of",
     "approved_of",
     "article_is_public",
+    "article_text",
     "by_id",
     "changes_of",
     "discussion",
@@ -59,6 +66,7 @@ __all__ = [
     "drop_earlier",
     "drop_found",
     "drop_original",
+    "drop_quotes",
     "drop_standing",
     "earlier_of",
     "empty_reports",
@@ -74,6 +82,7 @@ __all__ = [
     "is_article",
     "is_echo",
     "is_edit_token",
+    "is_quoting",
     "is_reported",
     "last_change_of",
     "last_changes_of",
@@ -88,6 +97,7 @@ __all__ = [
     "reopen_reports",
     "report_of",
     "reports_of",
+    "said_in_thread",
     "settings",
     "thread_of",
 ]

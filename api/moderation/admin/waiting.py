@@ -22,7 +22,7 @@ LISTED = problems(401, 403, 422, 503)
 @router.get("/queue", response_model=QueuePage, responses=LISTED)
 def list_queue(request: Request, actor: Staff, db: ReadDb, query: Annotated[QueueQuery, Query()]) -> Response:
     """Comments that wait, the oldest first: `pending` for a decision, `reported` for a look at what readers say of
-    them."""
+    them, `quotes` for one at words of others who have erased theirs."""
     policy.require_reading(actor)
     now = clock.now()
     statement = waiting.queue(query.queue, now).where(*query.conditions(actor, now))

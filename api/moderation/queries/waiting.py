@@ -13,7 +13,7 @@ from api.anchors.models import Anchor, Placement
 from api.anchors.queries import is_awaiting
 from api.articles.models import Article, Publication
 from api.articles.queries.published import is_visible
-from api.comments.models import Appeal, Change, Comment, Found, Reason, Report, Severity, Status
+from api.comments.models import ERASED_QUOTE, Appeal, Change, Comment, Found, Reason, Report, Severity, Status
 from api.comments.queries import staff
 from api.core.columns import col
 from api.core.db import rows
@@ -27,14 +27,23 @@ def _is_reported() -> sa.ColumnElement[bool]:
 
     By way of the reports, which are few: of an equation SQLite would make the way through all that is approved.
     """
-    reported = sa.select(col(Report.comment_id)).where(col(Report.dismissed_at).is_(None))
+    return _is_seen_and_in(sa.select(col(Report.comment_id)).where(col(Report.dismissed_at).is_(None)))
+
+
+def _is_seen_and_in(ids: sa.Select[Any]) -> sa.ColumnElement[bool]:
     others = [status for status in Status if status is not Status.APPROVED]
-    return sa.and_(col(Comment.id).in_(reported), col(Comment.status).not_in(others))
+    return sa.and_(col(Comment.id).in_(ids), col(Comment.status).not_in(others))
 
 
 def _is_urgent() -> sa.ColumnElement[bool]:
     """Its writer may be in need."""
     return sa.and_(staff.is_waiting(), staff.has_found(Severity.CARE))
+
+
+def _is_quoting() -> sa.ColumnElement[bool]:
+    """Readers see it, and it repeats words that somebody else has erased. By way of these few, as what is reported."""
+    quoting = sa.select(col(Found.comment_id)).where(sa.text(f"comment_finding.rule = '{ERASED_QUOTE}'"))
+    return _is_seen_and_in(quoting)
 
 
 def _is_appealed() -> sa.ColumnElement[bool]:
@@ -49,6 +58,7 @@ WAITING: dict[Queue, Callable[[], sa.ColumnElement[bool]]] = {
     Queue.PENDING: staff.is_waiting,
     Queue.REPORTED: _is_reported,
     Queue.APPEALS: _is_appealed,
+    Queue.QUOTES: _is_quoting,
 }
 
 
