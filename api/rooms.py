@@ -91,6 +91,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "events",
         "jobs",
         "mail",
+        "idempotency",
         "limits",
         "articles",
         "readers",

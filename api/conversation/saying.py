@@ -12,13 +12,12 @@ from api.conversation import caring
 from api.core.errors import Malformed, ProblemItem, TooMany
 from api.core.keys import keys_of
 from api.readers import actions as readers
-from api.readers.asking import Asker
+from api.readers.asking import IDEMPOTENCY, Asker, owner_of
 from api.screening import personal
 from api.subscriptions import actions as subscriptions
 from api.subscriptions.actions import TooManySubscriptions, Wish
 from api.subscriptions.models import Kind
 
-IDEMPOTENCY = "idempotency of readers"
 WISHES = {
     "replies": lambda comment: Wish(Kind.COMMENT, comment_id=comment.id),
     "all": lambda comment: Wish(Kind.ARTICLE, article_id=comment.article_id),
@@ -35,8 +34,9 @@ class AddressMissing(Malformed):
 
 def owner(db: Session, asker: Asker) -> str:
     """Whose Idempotency-Keys these are, without saying who that is."""
-    who = f"reader {asker.reader_id}" if asker.reader_id else f"network {asker.network} {asker.token_hash}"
-    return f"reader:{keys_of(db).mark(IDEMPOTENCY, who)}"
+    if asker.reader_id is not None:
+        return owner_of(db, asker.reader_id)
+    return f"reader:{keys_of(db).mark(IDEMPOTENCY, f'network {asker.network} {asker.token_hash}')}"
 
 
 def say(db: Session, asker: Asker, slug: str, given: CommentCreate, origin: str) -> tuple[CommentPosted, int]:

@@ -13,5 +13,10 @@ def by_key(db: Session, owner: str, key: str) -> Replay | None:
     return db.get(Replay, (owner, key))
 
 
+def drop_of(db: Session, owner: str) -> None:
+    """Forget all that somebody was answered."""
+    db.execute(sa.delete(Replay).where(col(Replay.owner) == owner))
+
+
 def drop(db: Session, before: datetime) -> None:
     db.execute(sa.delete(Replay).where(col(Replay.created_at) < before))

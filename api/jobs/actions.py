@@ -30,7 +30,8 @@ def enqueue(
 ) -> Job | None:
     """Have `kind` done at `at` (as soon as possible, when not given), if this transaction commits.
 
-    `payload` is JSON without secrets. Of the jobs with one `key` there is only the first; None for the others.
+    `payload` is JSON without secrets; what it has under `about` is the mark of whom it is about, and it is forgotten
+    with them. Of the jobs with one `key` there is only the first; None for the others.
     """
     if key is not None:
         lock(db, f"job:{key}")

@@ -107,6 +107,26 @@ def timers(db: Session, names: Sequence[str]) -> dict[str, Timer]:
     return {timer.name: timer for timer in db.exec(known)}
 
 
+_ABOUT = col(Job.payload)["about"].as_string()
+_NOT_DONE = (JobState.QUEUED, JobState.RUNNING, JobState.DEAD)
+
+
+def drop_about(db: Session, mark: str) -> None:
+    """Forget jobs about somebody that are not done, but for one that is ending just now.
+
+    Who ends a job holds it, and then the reader it is about; whoever holds the reader must not wait for the job.
+    """
+    about = sa.select(col(Job.id)).where(col(Job.state).in_(_NOT_DONE), mark == _ABOUT)
+    ids = [row.id for row in db.execute(about.with_for_update(skip_locked=True))]
+    db.execute(sa.delete(Job).where(col(Job.id).in_(ids)).execution_options(synchronize_session=False))
+
+
+def drop_given_up(db: Session, before: datetime) -> None:
+    """Forget jobs about somebody that were given up before an instant."""
+    dead = (col(Job.state) == JobState.DEAD, col(Job.finished_at) < before, _ABOUT.is_not(None))
+    db.execute(sa.delete(Job).where(*dead).execution_options(synchronize_session=False))
+
+
 def drop_finished(db: Session, before: datetime) -> int:
     """Forget jobs that were done before an instant; dead ones stay until somebody looked at them."""
     done = sa.delete(Job).where(col(Job.state) == JobState.DONE, col(Job.finished_at) < before)

@@ -22,10 +22,12 @@ PURPOSE = "mail"
 Bounced = tuple[str, dict[str, Any]]
 
 
-def send(db: Session, letter: Letter, *, bounced: Bounced | None = None) -> None:
-    """Have the letter sent, if this transaction commits."""
-    sealed = keys_of(db).seal(PURPOSE, orjson.dumps(asdict(letter)).decode())
-    enqueue(db, "mail.send", {"sealed": sealed} | ({"bounced": list(bounced)} if bounced else {}))
+def send(db: Session, letter: Letter, *, bounced: Bounced | None = None, about: str | None = None) -> None:
+    """Have the letter sent, if this transaction commits. It is forgotten with the reader whose mark is `about`."""
+    payload: dict[str, Any] = {"sealed": keys_of(db).seal(PURPOSE, orjson.dumps(asdict(letter)).decode())}
+    payload |= {"bounced": list(bounced)} if bounced else {}
+    payload |= {"about": about} if about else {}
+    enqueue(db, "mail.send", payload)
 
 
 def hand_over(office: Office, letter: Letter, bounced: Bounced | None = None) -> None:

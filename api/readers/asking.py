@@ -8,16 +8,18 @@ from uuid import UUID
 
 from fastapi import Depends, Request
 from fastapi.concurrency import run_in_threadpool
+from sqlmodel import Session
 
 from api.core import clock
 from api.core.db import Database, database_of, written
 from api.core.errors import Unauthenticated
 from api.core.http import client_network
-from api.core.keys import token_hash
+from api.core.keys import keys_of, token_hash
 from api.limits import actions as limits
 from api.limits.actions import Figures
 from api.readers import queries
 
+IDEMPOTENCY = "idempotency of readers"
 _TOKEN = re.compile(r"[A-Za-z0-9_-]{43}")  # as new_token makes them
 
 
@@ -37,6 +39,11 @@ class Asker:
             detail = "Ask for a link by mail first." if self.token_hash is None else "The session has ended."
             raise Unauthenticated(detail)
         return self.reader_id
+
+
+def owner_of(db: Session, reader_id: UUID) -> str:
+    """Whose Idempotency-Keys a reader's are, without saying who that is."""
+    return f"reader:{keys_of(db).mark(IDEMPOTENCY, f'reader {reader_id}')}"
 
 
 async def _asker(request: Request) -> Asker:

@@ -14,11 +14,12 @@ AT_ONCE = 500
 
 
 def forget(db: Session, _: dict[str, Any]) -> None:
-    """Links and sessions whose time is over, and addresses that nobody confirmed in a week."""
+    """Links and sessions whose time is over, addresses that nobody confirmed in a week, and letters given up then."""
     now = clock.now()
     for reader_id in sorted(queries.never_confirmed(db, now - KEPT_UNCONFIRMED, now, limit=AT_ONCE)):
         persons.forget_unconfirmed(db, reader_id)
     queries.drop_ended(db, now)
+    persons.forget_letters(db, now - KEPT_UNCONFIRMED)
 
 
 EFFECTS = {"readers.forget": forget, "readers.mail_link": links.mail_link}

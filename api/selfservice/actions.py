@@ -7,7 +7,9 @@ from sqlmodel import Session
 
 from api.comments import actions as comments
 from api.core.errors import Unauthenticated
+from api.idempotency import queries as idempotency
 from api.readers import actions as readers
+from api.readers.asking import owner_of
 from api.readers.models import Reader
 from api.subscriptions import actions as subscriptions
 
@@ -51,5 +53,6 @@ def erase(db: Session, reader_id: UUID, *, texts: bool) -> Erased:
         raise Unauthenticated("The session has ended.")
     said = comments.erase_of(db, reader_id, texts=texts)
     subscribed = subscriptions.erase_of(db, reader_id)
-    readers.erase(db, reader)
+    idempotency.drop_of(db, owner_of(db, reader_id))
+    readers.erase(db, reader, comments="erase" if texts else "keep_without_name")
     return Erased(said, subscribed)

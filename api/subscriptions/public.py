@@ -15,12 +15,11 @@ from api.core.db import ReadDb, WriteDb
 from api.core.editing import DocumentId, IfMatch, resource
 from api.core.errors import Malformed, NotFound, ProblemItem
 from api.core.http import Route, joined, problems
-from api.core.keys import keys_of
 from api.core.listing import Listing
 from api.core.schemas import Ref
 from api.core.selection import PageQuery, sorting
 from api.idempotency.once import OnceOnly
-from api.readers.asking import Asking, KnownReader
+from api.readers.asking import Asking, KnownReader, owner_of
 from api.subscriptions import actions, page, queries
 from api.subscriptions.models import Subscription
 from api.subscriptions.schemas import (
@@ -34,7 +33,6 @@ from api.subscriptions.schemas import (
 routes = APIRouter(prefix="/v1/conversation", tags=["subscriptions"], route_class=Route)
 
 BY_MAIL: dict[int | str, dict[str, Any]] = {202: {"model": ConfirmByMail, "description": "A link goes to the address"}}
-IDEMPOTENCY = "idempotency of readers"
 SENT = ConfirmByMail().model_dump_json()
 LISTING = Listing(
     page=SubscriptionList,
@@ -69,8 +67,7 @@ def subscribe(request: Request, db: WriteDb, asker: Asking, given: SubscriptionA
         made = actions.ask(db, reader_id, actions.wish_of(db, given), confirmed=True)
         return _answer(db, reader_id, made.id, status=201)
 
-    # Under a mark, because it is kept longer than a reader who is erased.
-    return once.answer(db, f"reader:{keys_of(db).mark(IDEMPOTENCY, f'reader {reader_id}')}", work)
+    return once.answer(db, owner_of(db, reader_id), work)
 
 
 @routes.get("/me/subscriptions", response_model=SubscriptionList, responses=problems(401, 422, 503))

@@ -16,7 +16,7 @@ from tests.readers.people import EMAIL, SESSION, later, let_in, mailed, make_rea
 
 
 def erase(db: Session, email: str = EMAIL) -> None:
-    actions.erase(db, actions.reader_for(db, email))
+    actions.erase(db, actions.reader_for(db, email), comments="erase")
 
 
 def settled(database: Database) -> None:
@@ -39,7 +39,8 @@ def test_nothing_is_left_of_who_is_erased_and_the_session_ends_at_once(
     assert [rows(database, table) for table in (ReaderLink, ReaderSession)] == [[], []]
     assert readers(database) == []
     (event,) = rows(database, Event)
-    assert (event.type, event.subject_id, event.actor_name, event.snapshot) == ("reader.erased", reader.id, "", {})
+    assert (event.type, event.subject_id, event.actor_name) == ("reader.erased", reader.id, "")
+    assert event.snapshot == {"comments": "erase"}
     settled(database)
     kept = bytes_of(database)
     assert not [each for each in (EMAIL, "Sample Reader", reader.email_mark) if each.encode() in kept]

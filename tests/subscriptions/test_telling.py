@@ -149,7 +149,7 @@ def test_what_is_no_more_when_the_letter_leaves_is_not_told(database: Database) 
             erased = readers.hold(db, who["erased"][0].id)
             assert erased is not None
             assert actions.erase_of(db, erased.id) == 1
-            readers.erase(db, erased)
+            readers.erase(db, erased, comments="erase")
         desk.says = {}
         traveller.shift(timedelta(minutes=5))
         drained(database, desk.mailer())

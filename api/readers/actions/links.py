@@ -16,7 +16,7 @@ from api.limits import actions as limits
 from api.limits.actions import Figures
 from api.readers import queries
 from api.readers.actions import letters
-from api.readers.actions.persons import email_of, hold, reader_for
+from api.readers.actions.persons import hold, mark_of, reader_for
 from api.readers.models import Reader, ReaderLink
 
 ASKED = "reader link request"
@@ -46,7 +46,7 @@ def ask_link(db: Session, email: str, network: str, *, origin: str, about: Mappi
     """
     limits.admit(db, "reader-link", ONE_NETWORK, network)
     sealed = keys_of(db).seal(ASKED, orjson.dumps([email, origin, dict(about or {})]).decode())
-    enqueue(db, "readers.mail_link", {"sealed": sealed})
+    enqueue(db, "readers.mail_link", {"sealed": sealed, "about": mark_of(db, email)})
 
 
 def mail_link(db: Session, payload: dict[str, Any]) -> None:
@@ -56,7 +56,7 @@ def mail_link(db: Session, payload: dict[str, Any]) -> None:
     if not _may_mail(db, reader, now) or limits.count(db, "reader-links", EVERYBODY, "all").refused:
         return
     token = _made(db, reader, about, now + LASTS)
-    letters.send_link(db, email_of(db, reader), f"{origin}/reader/confirm?token={token}", about)
+    letters.send_link(db, reader, f"{origin}/reader/confirm?token={token}", about)
 
 
 def confirm(db: Session, token: str) -> Confirmed:
