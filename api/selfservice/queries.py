@@ -14,6 +14,11 @@ from api.articles.queries.published import is_visible
 from api.comments.models import Comment, Earlier
 from api.core.columns import col
 from api.core.db import rows
+from api.core.pages import Range
+from api.events.models import Event
+
+# Events by which somebody's words, name or person are gone.
+ERASURES = {"reader.erased": "reader", "comment.deleted": "comment", "comment.disowned": "name"}
 
 
 def comments_of(reader_id: UUID, at: datetime) -> sa.Select[Any]:
@@ -36,6 +41,13 @@ def edits_of(db: Session, reader_id: UUID) -> Mapping[UUID, Sequence[Earlier]]:
     for edit in db.exec(edits):
         found[edit.comment_id].append(edit)
     return found
+
+
+def erasures(db: Session, since: Range) -> Sequence[sa.Row[Any]]:
+    """What was erased, in the order it was."""
+    told = sa.select(col(Event.type), col(Event.subject_id), col(Event.at), col(Event.snapshot))
+    told = told.where(col(Event.type).in_(ERASURES), *since.holds(col(Event.at)))
+    return rows(db, told.order_by(col(Event.at), col(Event.id)))
 
 
 def kept_of(db: Session, table: type[Any], reader_id: UUID) -> Sequence[Any]:

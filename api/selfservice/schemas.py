@@ -3,12 +3,12 @@
 from typing import Annotated, Literal
 from uuid import UUID
 
-from pydantic import Field, StringConstraints
+from pydantic import Field, StringConstraints, model_validator
 
 from api.comments.models import Reason, Visibility
 from api.comments.schemas import ArticleRef, OwnComment
 from api.core.pages import Links, Meta
-from api.core.schemas import Answer, Request, Stamp
+from api.core.schemas import Answer, Instant, Request, Stamp
 from api.readers.schemas import ReaderRead
 from api.subscriptions.models import Frequency, Kind
 
@@ -121,6 +121,24 @@ class NoticeExported(Answer):
     comment_id: UUID
     due_at: Stamp
     ended_at: Stamp | None
+
+
+class Tombstone(Request):
+    """One erasure, without a word of what it was about, as a line of JSON.
+
+    Of a reader `comments` says what became of the words; of a comment they are gone, and of a name only the name is.
+    """
+
+    kind: Literal["reader", "comment", "name"]
+    id: UUID
+    at: Instant
+    comments: Literal["erase", "keep_without_name"] | None = None
+
+    @model_validator(mode="after")
+    def _whole(self) -> "Tombstone":
+        if (self.comments is not None) != (self.kind == "reader"):
+            raise ValueError("comments goes with a reader, and only there")
+        return self
 
 
 class Export(Answer):
