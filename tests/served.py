@@ -47,11 +47,12 @@ def free_port() -> int:
 
 
 @contextmanager
-def serving(folder: Path, database_url: str | None = None, *options: str) -> Iterator[Served]:
-    """The command on a data folder, from its first answer to the end of the block."""
+def serving(folder: Path, database_url: str | None = None, *options: str, **settings: str) -> Iterator[Served]:
+    """The command on a data folder, from its first answer to the end of the block; settings by their names."""
     port = free_port()
     given = {"UNSPOKEN_DATA_DIR": str(folder)} | ({"UNSPOKEN_DATABASE_URL": database_url} if database_url else {})
     environment = {name: value for name, value in os.environ.items() if not name.startswith("UNSPOKEN_")}
+    environment |= {f"UNSPOKEN_{name.upper()}": value for name, value in settings.items()}
     environment |= {"PYTHONPATH": CODE, **given}
     output = folder / f"output-{port}"
     folder.mkdir(exist_ok=True)

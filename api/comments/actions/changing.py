@@ -16,6 +16,7 @@ from api.comments.refusals import NoSuchComment, NotEditable, Unseen
 from api.core import clock
 from api.core.editing import Stale
 from api.events.actions import record
+from api.idempotency import queries as idempotency
 from api.readers.asking import Asker
 
 EDITABLE = frozenset({Status.PENDING, Status.APPROVED})
@@ -81,6 +82,7 @@ def delete(db: Session, comment: Comment) -> None:
 
 
 def _delete(db: Session, comment: Comment) -> None:
+    _forget_answer(db, comment)
     queries.drop_earlier(db, comment.id)
     queries.drop_found(db, comment.id)
     queries.drop_original(db, comment.id)
@@ -90,11 +92,17 @@ def _delete(db: Session, comment: Comment) -> None:
 
 def disown(db: Session, comment: Comment) -> None:
     """Leave the words and forget whose they are: nobody can claim, edit or delete them as theirs any more."""
+    _forget_answer(db, comment)
     comment.reader_id = comment.name = comment.edit_token_hash = None
     comment.avatar_seed = avatar(db, comment)
     comment.version += 1
     record(db, "comment.disowned", comment.id, by=READER, snapshot={"article_id": str(comment.article_id)})
     db.flush()
+
+
+def _forget_answer(db: Session, comment: Comment) -> None:
+    """Whoever repeats the request by which it was posted is not told again what it said, and by whom."""
+    idempotency.drop_made(db, comment.id, comment.created_at)
 
 
 def claim(db: Session, reader_id: UUID, comment_id: UUID) -> bool:
