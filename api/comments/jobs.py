@@ -1,4 +1,4 @@
-"""Comments whose writers asked for a delay appear; where comments came from is forgotten."""
+"""Comments whose writers asked for a delay appear; where comments came from, and what was redacted, is forgotten."""
 
 from datetime import timedelta
 from typing import Any
@@ -17,10 +17,10 @@ def release(db: Session, payload: dict[str, Any]) -> None:
 
 
 def forget(db: Session, _: dict[str, Any]) -> None:
-    before = clock.now() - KEPT
-    queries.forget_origins(db, before)
-    queries.forget_passing(db, before)
-    queries.forget_originals(db, clock.now())
+    now = clock.now()
+    queries.forget_origins(db, now - KEPT)
+    queries.forget_passing(db, now - KEPT)
+    queries.forget_originals(db, now)
 
 
 EFFECTS = {"comments.release": release, "comments.forget": forget}

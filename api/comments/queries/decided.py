@@ -43,10 +43,13 @@ def drop_original(db: Session, comment_id: UUID) -> None:
 
 
 def forget_originals(db: Session, at: datetime) -> None:
-    """What writers said where other words were published and nobody can appeal that any more, edits before it too."""
-    over = sa.select(col(Original.comment_id)).where(col(Original.until) <= at)
-    db.execute(sa.delete(Earlier).where(col(Earlier.comment_id).in_(over)))
-    db.execute(sa.delete(Original).where(col(Original.until) <= at))
+    """What writers said where other words were published, edits before it too, unless an appeal can be made or waits."""
+    appealed = sa.select(col(Appeal.id)).where(
+        col(Appeal.comment_id) == Original.comment_id, col(Appeal.state) == AppealState.OPEN
+    )
+    over = (col(Original.until) <= at, ~appealed.correlate(Original).exists())
+    db.execute(sa.delete(Earlier).where(col(Earlier.comment_id).in_(sa.select(col(Original.comment_id)).where(*over))))
+    db.execute(sa.delete(Original).where(*over))
 
 
 def appeal_of(db: Session, change_id: UUID) -> Appeal | None:
