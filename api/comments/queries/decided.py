@@ -43,7 +43,7 @@ def drop_original(db: Session, comment_id: UUID) -> None:
 
 
 def forget_originals(db: Session, at: datetime) -> None:
-    """What writers said where other words were published, edits before it too, unless an appeal can be made or waits."""
+    """What writers said where other words were published, edits before it too, unless that can be appealed."""
     appealed = sa.select(col(Appeal.id)).where(
         col(Appeal.comment_id) == Original.comment_id, col(Appeal.state) == AppealState.OPEN
     )
