@@ -63,4 +63,4 @@ class Writer:
 
     def _client(self, url: str) -> httpx.Client:
         headers = {"Authorization": f"Bearer {self.token}"}
-        return httpx.Client(base_url=url, timeout=10, trust_env=False, headers=headers)
+        return httpx.Client(base_url=url, timeout=10, trust_env=False, verify=False, headers=headers)
