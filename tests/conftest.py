@@ -3,7 +3,7 @@
 import gc
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
 from copy import copy
 from functools import cache
@@ -21,10 +21,12 @@ from starlette.datastructures import State
 from starlette.types import ASGIApp
 
 from api import settings
+from api.accounts import passwords
 from api.core import migrating
 from api.core.db import Database
 from api.core.edge import Application
 from api.core.keys import Keys
+from api.core.processes import loading
 from api.main import create_app, settle
 from api.settings import Settings
 from tests.asking import Client
@@ -55,17 +57,34 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items[:] = [item for n in range(workers) for part in (heavy, light) for item in part[n::workers]]
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
     """What is imported by now stays: the collector need not walk it again and again, nor what comes as often."""
-    gc.collect()
-    gc.freeze()
+    with loading():
+        found = yield
     gc.set_threshold(50_000, 20, 50)
+    return found
+
+
+@pytest.fixture(scope="session", autouse=True)
+def cheap_hashes() -> Iterator[None]:
+    """Argon2 as it is, but cheap: what test_passwords.py measures, the others need not pay for."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(passwords, "COST", passwords.Cost(memory_kib=64, passes=1, lanes=1))
+        yield
+
+
+def not_for_keeps(connection: Any, _: object) -> None:
+    """Nothing has to survive a power cut, as on PostgreSQL: half of what a commit costs is the wait for the disk."""
+    connection.execute("PRAGMA synchronous = OFF")
 
 
 @contextmanager
 def opened(url: str) -> Iterator[Database]:
     """A database whose connections are closed when the block ends."""
     database = Database(url, keys=KEYS)
+    if database.is_sqlite:
+        sa.event.listen(database.writer, "connect", not_for_keeps)
     try:
         yield database
     finally:
@@ -93,11 +112,6 @@ def _which_are_filled() -> str:
     """Asks for the tables that hold a row, those first that others do not refer to."""
     names = [table.name for table in reversed(SQLModel.metadata.sorted_tables)]
     return " UNION ALL ".join(f"SELECT '{name}' WHERE EXISTS (SELECT 1 FROM {name})" for name in names)
-
-
-def not_for_keeps(connection: Any, _: object) -> None:
-    """Nothing has to survive a power cut, as on PostgreSQL: half of what a commit costs is the wait for the disk."""
-    connection.execute("PRAGMA synchronous = OFF")
 
 
 class KeptDatabase(Database):

@@ -14,10 +14,9 @@ from api.articles.models import Article
 from api.articles.schemas import ArticleCreate
 from api.core.db import Database
 from api.core.errors import Refusal
-from api.main import create_app
 from api.revisions.queries import history
 from tests.asking import Client
-from tests.conftest import KeptDatabase
+from tests.conftest import KeptDatabase, application
 from tests.factories import make_article, make_author, make_faq, make_topic
 
 pytestmark = pytest.mark.heavy
@@ -97,9 +96,7 @@ def clients(pair: tuple[Database, Database]) -> Iterator[tuple[Client, Client]]:
         fill(db)
     copy(sqlite, postgresql)
     config = settings.load()
-    first, second = (
-        Client(create_app(config, database=database), base_url="http://127.0.0.1:8000") for database in pair
-    )
+    first, second = (Client(application(config, database), base_url="http://127.0.0.1:8000") for database in pair)
     with first, second:
         yield first, second
 

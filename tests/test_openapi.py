@@ -13,6 +13,7 @@ from fastapi.routing import APIRoute, iter_route_contexts
 from api import settings
 from api.core.edge import PUBLIC
 from api.main import create_app
+from tests.conftest import whole
 
 pytestmark = pytest.mark.heavy
 
@@ -26,7 +27,7 @@ Document = dict[str, Any]
 
 @cache
 def document() -> Document:
-    return create_app(settings.load()).openapi()
+    return whole().openapi()
 
 
 def written(made: Document) -> str:
@@ -78,7 +79,7 @@ def test_the_document_is_the_same_wherever_it_is_served(tmp_path: Path, monkeypa
 
 
 def test_every_route_of_an_interface_is_in_the_document() -> None:
-    routes = [context.route for context in iter_route_contexts(create_app().routes)]
+    routes = [context.route for context in iter_route_contexts(whole().routes)]
     documented = {route.path_format for route in routes if isinstance(route, APIRoute) and route.include_in_schema}
     assert documented == set(document()["paths"])
 

@@ -1,4 +1,4 @@
-"""Argon2 as it is, but cheap: what the tests of passwords.py measure, the others need not pay for."""
+"""Applications with options of a test's own."""
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
@@ -7,15 +7,9 @@ from pathlib import Path
 import pytest
 
 from api import settings
-from api.accounts import passwords
 from api.core.db import Database
 from tests.asking import Client
 from tests.conftest import application
-
-
-@pytest.fixture(autouse=True)
-def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(passwords, "COST", passwords.Cost(memory_kib=64, passes=1, lanes=1))
 
 
 @pytest.fixture

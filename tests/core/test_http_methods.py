@@ -2,8 +2,10 @@
 
 import pytest
 
-from api.main import create_app
+from api import settings
+from api.core.db import Database
 from tests.asking import Client
+from tests.conftest import application
 from tests.core.small_application import problem_of
 
 pytestmark = pytest.mark.heavy
@@ -15,7 +17,7 @@ UNKNOWN = "01890000-0000-7000-8000-000000000000"
 @pytest.fixture(scope="module")
 def visitor() -> Client:
     """Somebody who asks for what needs no database."""
-    return Client(create_app(), base_url="http://127.0.0.1:8000")
+    return Client(application(settings.load(), Database("sqlite:///nowhere.db")), base_url="http://127.0.0.1:8000")
 
 
 def filled(path: str) -> str:
