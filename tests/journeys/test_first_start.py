@@ -9,7 +9,6 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import httpx
 import pytest
 import sqlalchemy as sa
 
@@ -21,12 +20,14 @@ from api.core.db import Database
 from tests.conftest import opened
 from tests.factories import make_article
 from tests.journeys.ledger import Writer
+from tests.journeys.test_worker_process import letters, post, workers_of
 from tests.postgres import Server
 from tests.served import Served, serving
 
 pytestmark = pytest.mark.heavy
 
 CONTENT = "/v1/content"
+LIVE = f"{CONTENT}/articles/{{slug}}/comments/live"
 
 
 @pytest.fixture(params=("sqlite", "postgresql"))
@@ -123,29 +124,34 @@ def schedule(database: Database, *, seconds: int) -> Any:
     return starts
 
 
-def test_the_access_log_has_a_line_of_json_and_neither_address_nor_query(tmp_path: Path) -> None:
-    with serving(tmp_path / "data", None, "--no-worker") as served, served.client() as client:
+def test_a_server_keeps_no_worker_unasked_finishes_what_it_began_and_logs_neither_address_nor_query(
+    tmp_path: Path,
+) -> None:
+    """One start for all that is asked of a single process."""
+    data = tmp_path / "data"
+    with serving(data, None, "--no-worker") as served, served.client() as client:
+        post(data, "one")
+        appears = time.monotonic() + 2.5  # what a worker would be started and have sent it in
+        assert client.get("/healthz").status_code == 200
         client.get(f"{CONTENT}/articles/unspoken-bonds?fields=title", headers={"User-Agent": "canary-agent"})
         client.get(f"{CONTENT}/articles?q=canary-query")
         client.get("/canary-path%1b[31m")
-    # A line is written once its answer has left, so the last one is certain only when the server has ended.
-    lines = access_lines(served)
-    assert {(line["route"], line["status"]) for line in lines if line["route"] != "/readyz"} == {
-        (f"{CONTENT}/articles/{{slug}}", 200),
-        (f"{CONTENT}/articles", 200),
-        (None, 404),
-    }
-    for secret in ("canary", "127.0.0.1:", "unspoken-bonds?"):
-        assert secret not in json.dumps(lines)
-
-
-def test_a_stopped_server_finishes_what_it_began(tmp_path: Path) -> None:
-    with serving(tmp_path / "data", None, "--no-worker") as served:
-        assert httpx.get(f"{served.url}/healthz", trust_env=False).status_code == 200
-        live = "/v1/content/articles/unspoken-bonds/comments/live"
-        with served.client() as reader, reader.stream("GET", live) as stream:
+        with client.stream("GET", LIVE.format(slug="unspoken-bonds")) as stream:
             lines = stream.iter_lines()
             assert next(lines).startswith("retry")
+            time.sleep(max(0.0, appears - time.monotonic()))
+            assert (workers_of(served), letters(data)) == ([], [])
             served.process.terminate()
             assert served.process.wait(timeout=10) == -signal.SIGTERM
             assert [line for line in lines if line] == []
+    # A line is written once its answer has left, so the last one is certain only when the server has ended.
+    logged = access_lines(served)
+    assert {(line["route"], line["status"]) for line in logged if line["route"] != "/readyz"} == {
+        ("/healthz", 200),
+        (f"{CONTENT}/articles/{{slug}}", 200),
+        (f"{CONTENT}/articles", 200),
+        (LIVE, 200),
+        (None, 404),
+    }
+    for secret in ("canary", "127.0.0.1:", "unspoken-bonds?"):
+        assert secret not in json.dumps(logged)

@@ -120,9 +120,3 @@ def test_a_server_that_is_killed_leaves_no_process_behind(folder: Path) -> None:
         assert until(lambda: all(map(is_gone, started)))
         with pytest.raises(httpx.ConnectError):
             httpx.get(served.url, trust_env=False)
-
-
-def test_serve_runs_no_worker_when_it_is_told_not_to(folder: Path) -> None:
-    with serving(folder, None, "--no-worker") as served:
-        post(folder, "one")
-        assert not until(lambda: workers_of(served) or letters(folder), seconds=2.5)
