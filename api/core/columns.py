@@ -91,7 +91,12 @@ def document(default: Any = None) -> Any:
     """A JSON value, kept as text on both databases: JSONB would reorder keys and answer differently from SQLite."""
     if default is None:
         return Field(default=None, sa_type=sa.JSON(none_as_null=True))
-    return Field(default_factory=default, sa_type=sa.JSON(none_as_null=True), nullable=False)
+
+    def made() -> Any:
+        """Pydantic looks anew for each row what this takes, and parses it from a text where it is `list`: 0.1 ms."""
+        return default()
+
+    return Field(default_factory=made, sa_type=sa.JSON(none_as_null=True), nullable=False)
 
 
 def choice_type(options: type[StrEnum], name: str = "") -> sa.Enum:
