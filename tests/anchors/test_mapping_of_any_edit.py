@@ -103,10 +103,14 @@ def test_words_put_in_outside_shift_it_and_none_is_swallowed(mark: Marked, put: 
     assume(nfc(new) == new and is_break(new, start + shift) and is_break(new, end + shift))
     placement = carry(mark.passage, mark.blocks, [Para(block.id, new)])
     assert placement.place is not None
-    assert placement.place.exact == mark.passage.exact
-    assert placement.state in {State.EXACT, State.SHIFTED}
+    assert placement.place.exact.split() == mark.passage.exact.split()
+    # Of a word said twice in a row nobody can tell which was put in; white space between them may then be another.
+    if placement.place.exact == mark.passage.exact:
+        assert placement.state in {State.EXACT, State.SHIFTED}
+    else:
+        assert placement.state is State.EDITED
     if set(put.split()).isdisjoint(block.text.split()):
-        assert placement.place.start == start + shift
+        assert (placement.place.exact, placement.place.start) == (mark.passage.exact, start + shift)
 
 
 @quickly
