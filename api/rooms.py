@@ -37,7 +37,7 @@ ROOMS: dict[str, tuple[str, ...]] = {
         "anchors",
     ),
     "readers": ("core", "events", "jobs", "mail", "limits"),
-    "bans": ("core", "events", "accounts", "idempotency", "readers"),
+    "bans": ("core", "events", "jobs", "accounts", "idempotency", "readers"),
     "screening": ("core", "events", "accounts", "idempotency"),
     "prompts": ("core", "events", "accounts", "idempotency", "revisions", "anchors", "articles"),
     "comments": (

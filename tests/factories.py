@@ -14,6 +14,9 @@ from api.articles.schemas import ArticleCreate
 from api.authors import actions as authors
 from api.authors.models import Author
 from api.authors.schemas import AuthorCreate
+from api.bans import actions as bans
+from api.bans.models import Ban
+from api.bans.schemas import BanCreate
 from api.comments import actions as comments
 from api.comments.models import Comment, Status
 from api.comments.schemas import CommentCreate
@@ -104,6 +107,12 @@ def make_comment(db: Session, slug: str, *, status: Status = Status.APPROVED, **
     if comment.status is not status:
         comments.change(db, comment, status, by=SYSTEM, why="moderator")
     return comment
+
+
+def make_ban(db: Session, **given: Any) -> Ban:
+    """A ban of a domain no other names, by somebody of the staff, unless told otherwise."""
+    said = {"of": "domain", "domain": f"{ids.new_id().hex}.example", "reason": "rules", **given}
+    return bans.create(db, actor_of(make_staff(db, "moderator")), BanCreate.model_validate(said))
 
 
 def make_staff(db: Session, role: str = "editor", **given: Any) -> Account:

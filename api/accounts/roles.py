@@ -30,6 +30,8 @@ GRANTS: dict[str, frozenset[Role]] = {
     "conversation:reply": frozenset({E, M, X}),
     "settings:read": frozenset({E, M, X}),
     "settings:write": frozenset({E, X}),
+    "bans:read": frozenset({E, M, X}),
+    "bans:write": frozenset({E, M, X}),
     "helplines:read": frozenset({E, M, X}),
     "helplines:write": frozenset({E, M, X}),
     "screening:read": frozenset({E, M, X}),

@@ -24,6 +24,9 @@ from api.core.errors import PROBLEM_JSON, TITLES, Forbidden, Malformed, ProblemI
 
 Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
+# The network of those who ask from nowhere that is known.
+UNKNOWN = "unknown"
+
 
 class StrictRequest(Request):
     """JSON is UTF-8 without NaN, lone surrogates or endless nesting; of a repeated key the last one counts."""
@@ -151,9 +154,17 @@ def client_network(request: Request) -> str:
     asking = _address(request.client.host if request.client else "")
     while asking is not None and hops and any(asking in network for network in trusted):
         asking = _address(hops.pop())
-    if asking is None:
-        return "unknown"
-    return str(ip_network((asking, 64 if asking.version == 6 else 32), strict=False))
+    return UNKNOWN if asking is None else _network(asking)
+
+
+def network_of(text: str) -> str | None:
+    """The network of an address as `client_network` counts it; None where it is no address."""
+    address = _address(text)
+    return None if address is None else _network(address)
+
+
+def _network(address: IPv4Address | IPv6Address) -> str:
+    return str(ip_network((address, 64 if address.version == 6 else 32), strict=False))
 
 
 def _address(text: str) -> IPv4Address | IPv6Address | None:

@@ -14,6 +14,7 @@ from sqlmodel import Session
 from api import rooms
 from api.accounts.models import OneTimeToken, StaffSession
 from api.articles.models import Article, State
+from api.bans.models import Ban
 from api.comments.models import Appeal, AppealState, Change, Comment, Origin, Original, Reaction, Report, Status
 from api.core import clock
 from api.core.db import Database
@@ -107,6 +108,7 @@ KEPT = [
         "accounts.forget", AT_ONCE, lambda w, at: StaffSession(account_id=w.account, token_hash=word(), expires_at=at)
     ),
     Kept("accounts.forget", AT_ONCE, lambda _, at: OneTimeToken(token_hash=word(), expires_at=at)),
+    Kept("bans.forget", MONTH, lambda _, at: Ban(mark=word(), until=at, by_kind="staff", by_name="Sample")),
     Kept("comments.forget", TWO_DAYS, lambda w, at: Origin(comment_id=w.comment, network="", echo="", created_at=at)),
     Kept("comments.forget", TWO_DAYS, lambda w, at: w.touched(Reaction, at)),
     Kept("comments.forget", TWO_DAYS, lambda w, at: w.touched(Report, at)),
@@ -138,9 +140,9 @@ def planted(db: Session, row: Any) -> tuple[type[Any], Any]:
 
 
 def is_kept(db: Session, of: tuple[type[Any], Any]) -> bool:
-    """It is there, and where it is a touch, whose it was."""
+    """It is there, and where it is a touch or a ban, whose it was."""
     row = db.get(*of)
-    return row is not None and getattr(row, "voter", row) is not None
+    return row is not None and getattr(row, "voter", row) is not None and getattr(row, "mark", row) is not None
 
 
 def test_each_is_gone_after_its_time_and_there_until_then(database: Database, tmp_path: Path) -> None:
