@@ -22,11 +22,11 @@ def read_own(asker: Asking, db: ReadDb, id_: DocumentId) -> Response:
     return resource(showing.own(db, comment), comment.version)
 
 
-@router.patch("", response_model=OwnComment, responses=CHANGED | problems(412, 428))
+@router.patch("", response_model=OwnComment, responses=CHANGED | problems(403, 412, 428))
 def edit(asker: Asking, db: WriteDb, id_: DocumentId, version: IfMatch, given: CommentUpdate) -> Response:
     """Say it otherwise, within the time for it; what was approved may be looked at again first."""
     comment = actions.own(db, asker, id_)
-    actions.edit(db, comment, version, given.body)
+    actions.edit(db, asker, comment, version, given.body)
     return resource(showing.own(db, comment), comment.version)
 
 
@@ -50,7 +50,7 @@ def appeal(asker: Asking, db: WriteDb, id_: DocumentId, given: AppealCreate) -> 
     return resource(showing.own(db, comment), comment.version)
 
 
-@router.put("/reactions/helpful", response_model=Helpful, responses=CHANGED | problems(429))
+@router.put("/reactions/helpful", response_model=Helpful, responses=CHANGED | problems(403, 429))
 def find_helpful(asker: Asking, db: WriteDb, id_: DocumentId) -> Response:
     """Say that it helped; once, however often it is said."""
     return unkept(Helpful(helpful=actions.find_helpful(db, asker, id_).helpful, mine=True))
@@ -62,7 +62,7 @@ def take_back(asker: Asking, db: WriteDb, id_: DocumentId) -> Response:
     return unkept(Helpful(helpful=actions.take_back(db, asker, id_).helpful, mine=False))
 
 
-@router.post("/reports", status_code=202, response_model=Received, responses=CHANGED | problems(429))
+@router.post("/reports", status_code=202, response_model=Received, responses=CHANGED | problems(403, 429))
 def report(asker: Asking, db: WriteDb, id_: DocumentId, given: ReportCreate) -> Response:
     """Say that it should not stand. Moderators look at it; it is not taken away by that."""
     actions.report(db, asker, id_, given)

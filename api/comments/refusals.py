@@ -1,9 +1,13 @@
 """Why something is not said, or not changed."""
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from api.core.errors import Conflict, Malformed, NotFound, ProblemItem
+from api.bans.actions import Met
+from api.core.errors import Conflict, Forbidden, Malformed, NotFound, ProblemItem
+from api.core.schemas import stamp
+from api.screening.findings import Finding
 
 
 class NoSuchComment(NotFound):
@@ -36,6 +40,21 @@ class PromptClosed(Conflict):
 
     def __init__(self) -> None:
         super().__init__("This question is closed.")
+
+
+class Banned(Forbidden):
+    """They may not take part, for now or for good. `found` is what was found in what they wanted to say."""
+
+    code, title = "banned", "Banned"
+
+    def __init__(self, ban: Met, found: Sequence[Finding] = ()) -> None:
+        until = stamp(ban.until) if ban.until else None
+        super().__init__(
+            f"You cannot take part here{f' until {until}' if until else ' any more'}. What you said is still yours to "
+            "read, delete, appeal and export. If you need help, /v1/content/helplines says whom you can reach now."
+        )
+        self.more = {"reason": ban.reason.value, "until": until}
+        self.found = found
 
 
 class Duplicate(Conflict):

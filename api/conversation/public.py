@@ -23,7 +23,7 @@ InPath = Annotated[str, slug_in_path("unspoken-bonds")]
     "/articles/{slug}/comments",
     status_code=201,
     response_model=CommentPosted,
-    responses=problems(401, 404, 409, 422, 429, 503),
+    responses=problems(401, 403, 404, 409, 422, 429, 503),
 )
 def comment(
     request: Request, asker: Asking, db: WriteDb, slug: InPath, given: CommentCreate, once: OnceOnly

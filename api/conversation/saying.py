@@ -5,8 +5,10 @@ from contextlib import suppress
 from sqlmodel import Session
 
 from api.comments import actions as comments
-from api.comments import showing
+from api.comments import queries, showing
+from api.comments.actions import Posted
 from api.comments.models import Comment
+from api.comments.refusals import Banned
 from api.comments.schemas import CheckRead, CommentCheck, CommentCreate, CommentPosted, PersonalRead
 from api.conversation import caring
 from api.core.errors import Malformed, ProblemItem, TooMany
@@ -50,7 +52,7 @@ def say(db: Session, asker: Asker, slug: str, given: CommentCreate, origin: str)
     if given.notify != "none" and given.email is not None and asker.reader_id is None:
         # Held before the conversation, as everywhere: an erase at the same time holds both in this order.
         readers.reader_for(db, given.email)
-    posted = comments.post(db, asker, slug, given)
+    posted = _posted(db, asker, slug, given)
     comment = posted.comment
     wish = WISHES[given.notify](comment) if given.notify != "none" else None
     mailed = False
@@ -63,6 +65,16 @@ def say(db: Session, asker: Asker, slug: str, given: CommentCreate, origin: str)
     confirm = "mail" if mailed else "none"
     care = caring.care(db, posted.found, given.region, posted.settings)
     return CommentPosted(**shown, edit_token=posted.edit_token, confirm=confirm, care=care), comment.version
+
+
+def _posted(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
+    """As `comments.post`; who is refused and may be in need is told whom they can reach all the same."""
+    try:
+        return comments.post(db, asker, slug, given)
+    except Banned as refused:
+        if care := caring.care(db, refused.found, given.region, queries.settings(db)):
+            refused.more["care"] = care.model_dump(mode="json")
+        raise
 
 
 def check(db: Session, asker: Asker, slug: str, given: CommentCheck) -> CheckRead:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from api.comments import queries, rendering
 from api.comments.actions.looking import likeness, look_again
+from api.comments.actions.meeting import unless_banned, writer_of
 from api.comments.actions.posting import avatar, unless_too_long, verdict_on
 from api.comments.actions.quoted import mark_quotes
 from api.comments.actions.status import READER, change
@@ -44,14 +45,14 @@ def _own(asker: Asker, comment: Comment | None) -> Comment:
     return comment
 
 
-def edit(db: Session, comment: Comment, version: int, body: str) -> None:
+def edit(db: Session, asker: Asker, comment: Comment, version: int, body: str) -> None:
     """Say it otherwise, while there is time; it is judged as if it were new. Moderators keep what it said before.
 
-    Raises Stale, NotEditable, TooLong, Unseen.
+    Raises Stale, Banned, NotEditable, TooLong, Unseen.
     """
     if comment.version != version:
         raise Stale({"id": str(comment.id), "body": comment.body}, comment.version)
-    settings = queries.settings(db)
+    held, settings = unless_banned(db, asker, writer_of(db, comment)), queries.settings(db)
     ends = comment.created_at + timedelta(minutes=settings.edit_minutes)
     if comment.status not in EDITABLE or (clock.now() > ends and comment.delayed_until is None):
         raise NotEditable(f"A comment can be edited for {settings.edit_minutes} minutes, while it is not refused.")
@@ -66,7 +67,7 @@ def edit(db: Session, comment: Comment, version: int, body: str) -> None:
     db.add(Earlier(comment_id=comment.id, body=comment.body))
     comment.body, comment.html, comment.text, comment.edited_at = body, html, text, clock.now()
     comment.likeness = likeness(db, text)
-    verdict, _ = verdict_on(db, comment, settings, look_again(db, comment, settings))
+    verdict, _ = verdict_on(db, comment, settings, look_again(db, comment, settings, held))
     if comment.status is Status.APPROVED and verdict is not Status.APPROVED:
         change(db, comment, Status.PENDING, by=READER, why="edited")
         return

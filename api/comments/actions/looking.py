@@ -34,9 +34,9 @@ def likeness(db: Session, text: str) -> str:
     return keys_of(db).mark("likeness", " ".join(fold(text).split()))
 
 
-def look_again(db: Session, comment: Comment, settings: SiteSettings) -> list[Finding]:
-    """As `look`, and what was found before is forgotten."""
-    found = look(db, comment.body, comment.text, settings)
+def look_again(db: Session, comment: Comment, settings: SiteSettings, held: Sequence[Finding] = ()) -> list[Finding]:
+    """As `look`, after what a ban finds (`held`); what was found before is forgotten."""
+    found = [*held, *look(db, comment.body, comment.text, settings)]
     queries.drop_found(db, comment.id)
     db.add_all(rows_of(comment, found))
     return found

@@ -9,8 +9,11 @@ from sqlmodel import Session, SQLModel
 
 from api.articles import actions as articles
 from api.articles.queries import published
+from api.bans import actions as bans
+from api.bans.marks import day_of, network_mark
 from api.comments import queries, rendering, statuses
 from api.comments.actions.looking import likeness, look, regions_of, rows_of
+from api.comments.actions.meeting import found_meanwhile, unless_refused
 from api.comments.actions.status import READER, change, log, settle
 from api.comments.models import Badge, Comment, Origin, SiteSettings, Status, Visibility
 from api.comments.opening import is_open
@@ -70,27 +73,31 @@ class Place:
 def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     """Say something on a published article, as a reader.
 
-    Raises NoSuchArticle, NoSuchComment (of the parent), Closed, PromptClosed, Duplicate, Unseen, TooLong, Misplaced,
-    TooMany, Unauthenticated, and what `articles.mark` raises.
+    Raises NoSuchArticle, NoSuchComment (of the parent), Closed, PromptClosed, Banned, Duplicate, Unseen, TooLong,
+    Misplaced, TooMany, Unauthenticated, and what `articles.mark` raises.
     """
     settings = queries.settings(db)
     _unless_flooding(db, asker, settings)
     article = _ground(db, slug, settings)
     unless_too_long(given.body, settings)
     reader = writer(db, asker)
+    now = clock.now()
+    network = network_mark(db, asker.network, day_of(now))
+    bans.hold_network(db, network)
+    held = unless_refused(db, asker, reader, given, settings)
     comment = _written(given, _place(db, article.article_id, given))
     comment.reader_id = reader.id if reader else None
     comment.name = comment.name or (reader.name if reader else None)
     if comment.name is None:
         raise NameMissing
-    network = _mark(db, asker.network)
     echo = _unless_echo(db, comment, network)
     comment.avatar_seed, comment.likeness = avatar(db, comment), likeness(db, comment.text)
     token = None if reader else new_token()
     comment.edit_token_hash = token_hash(token) if token else None
-    found = look(db, comment.body, comment.text, settings)
+    found = [*held, *look(db, comment.body, comment.text, settings)]
     why = _judge(db, comment, given, settings, found)
-    _keep(db, comment, why, Origin(comment_id=comment.id, network=network, echo=echo), *rows_of(comment, found))
+    origin = Origin(comment_id=comment.id, network=network, echo=echo, created_at=now)
+    _keep(db, comment, why, origin, *rows_of(comment, found))
     return Posted(comment, token, article, settings, found)
 
 
@@ -127,7 +134,7 @@ def release(db: Session, comment_id: UUID) -> None:
     if comment is None or comment.status is not Status.PENDING or comment.delayed_until is None:
         return
     settings = queries.settings(db)
-    became, why = verdict_on(db, comment, settings, queries.found_in(db, comment.id))
+    became, why = verdict_on(db, comment, settings, found_meanwhile(db, comment))
     if became is not Status.PENDING:
         change(db, comment, became, by=READER, why=why)
         return
@@ -233,11 +240,6 @@ def _is_locked(db: Session, parent: Comment) -> bool:
 
 def _may_be_answered(parent: Comment) -> bool:
     return parent.status is Status.APPROVED and parent.visibility is Visibility.PUBLIC
-
-
-def _mark(db: Session, network: str) -> str:
-    """The network under the key of the day."""
-    return keys_of(db).mark(f"origin on {clock.now():%Y-%m-%d}", network)
 
 
 def _unless_echo(db: Session, comment: Comment, network: str) -> str:

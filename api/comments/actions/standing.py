@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from api.comments import queries
 from api.comments.actions.changing import is_own
+from api.comments.actions.meeting import unless_banned
 from api.comments.actions.status import READER
 from api.comments.models import Comment, Reaction, Report, Status, Visibility
 from api.comments.refusals import NoSuchComment, OwnComment
@@ -25,7 +26,6 @@ VOTER = "voter"
 
 def seen(db: Session, asker: Asker, comment_id: UUID) -> Comment:
     """A comment readers see with its words, held, for one who did not write it."""
-    writer(db, asker)
     comment = queries.held(db, comment_id)
     if comment is None or comment.status is not Status.APPROVED or comment.visibility is not Visibility.PUBLIC:
         raise NoSuchComment
@@ -37,8 +37,9 @@ def seen(db: Session, asker: Asker, comment_id: UUID) -> Comment:
 
 
 def find_helpful(db: Session, asker: Asker, comment_id: UUID) -> Comment:
-    """Say that it helped; once, however often it is said."""
+    """Say that it helped; once, however often it is said. Raises Banned."""
     _count(db, "reaction", TOUCHES, asker)
+    unless_banned(db, asker, writer(db, asker))
     comment, voter = seen(db, asker, comment_id), _voter(db, asker)
     if queries.reaction_of(db, comment.id, voter) is None:
         db.add(Reaction(comment_id=comment.id, voter=voter, reader_id=asker.reader_id, passing=_is_passing(asker)))
@@ -50,6 +51,7 @@ def find_helpful(db: Session, asker: Asker, comment_id: UUID) -> Comment:
 def take_back(db: Session, asker: Asker, comment_id: UUID) -> Comment:
     """It was not that helpful."""
     _count(db, "reaction", TOUCHES, asker)
+    writer(db, asker)
     comment = seen(db, asker, comment_id)
     reaction = queries.reaction_of(db, comment.id, _voter(db, asker))
     if reaction is not None:
@@ -60,8 +62,9 @@ def take_back(db: Session, asker: Asker, comment_id: UUID) -> Comment:
 
 
 def report(db: Session, asker: Asker, comment_id: UUID, given: ReportCreate) -> None:
-    """Say that it should not stand. A second report of the same reader changes nothing."""
+    """Say that it should not stand. A second report of the same reader changes nothing. Raises Banned."""
     _count(db, "report", REPORTS, asker)
+    unless_banned(db, asker, writer(db, asker))
     comment, voter = seen(db, asker, comment_id), _voter(db, asker)
     if queries.report_of(db, comment.id, voter) is not None:
         return

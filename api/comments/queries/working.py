@@ -125,6 +125,11 @@ def is_echo(db: Session, mark: str) -> bool:
     return bool(rows(db, _ECHO, mark=mark))
 
 
+def origin_of(db: Session, comment_id: UUID) -> Origin | None:
+    """Where a comment came from, while that is kept."""
+    return db.get(Origin, comment_id)
+
+
 def is_edit_token(db: Session, token_hash: str) -> bool:
     return db.exec(select(Comment.id).where(Comment.edit_token_hash == token_hash).limit(1)).first() is not None
 
