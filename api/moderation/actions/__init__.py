@@ -1,5 +1,6 @@
 from api.moderation.actions.claiming import claim, release
 from api.moderation.actions.deciding import answer_appeal, decide, decide_each, decide_same, undo
+from api.moderation.actions.past import change_past
 from api.moderation.actions.telling import tell
 
-__all__ = ["answer_appeal", "claim", "decide", "decide_each", "decide_same", "release", "tell", "undo"]
+__all__ = ["answer_appeal", "change_past", "claim", "decide", "decide_each", "decide_same", "release", "tell", "undo"]
