@@ -1,6 +1,6 @@
 """Generated requests of staff as somebody would mean them: signed in, about what is here, from the version it has."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,60 +16,28 @@ from api.accounts.actions import codes
 from api.accounts.models import Account, OneTimeToken, Purpose, Role, StaffSession
 from api.anchors.models import Anchor
 from api.articles.models import Article
-from api.authors.models import Author
 from api.comments import queries as comments
-from api.comments.models import Comment
 from api.core import clock, ids
 from api.core.db import Database
 from api.core.keys import new_token, token_hash
-from api.faqs.models import Faq
-from api.helplines.models import Helpline
-from api.jobs.models import Job
 from api.limits.models import Attempt
-from api.previews.models import PreviewLink
-from api.prompts.models import Prompt
-from api.redirects.models import Redirect
-from api.screening.models import ScreeningRule
 from api.site import queries as site
-from api.topics.models import Topic
 from tests.authorization.world import Thing, build
 from tests.factories import (
     actor_of,
-    make_article,
     make_author,
     make_faq,
-    make_helpline,
     make_prompt,
     make_staff,
     make_topic,
     signed_in,
 )
+from tests.kinds import MAKE, TABLES, make_note, mean_ban
 
 ADMIN = "/v1/admin"
 PASSWORD, ANOTHER = "lantern otter gravel seventeen", "velvet harbour acorn thirty-two"
 # Operations about whoever asks. Some end the session they are asked in, so each request has its own.
 OF_ONESELF = ("/session", "/password", "/second-factor")
-TABLES: dict[str, type[Any]] = {
-    "articles": Article,
-    "authors": Author,
-    "faqs": Faq,
-    "topics": Topic,
-    "redirects": Redirect,
-    "helplines": Helpline,
-    "screening": ScreeningRule,
-    "previews": PreviewLink,
-    "jobs": Job,
-    "prompts": Prompt,
-    "comments": Comment,
-}
-MAKE: dict[str, Callable[..., Any]] = {
-    "articles": make_article,
-    "authors": make_author,
-    "faqs": make_faq,
-    "topics": make_topic,
-    "helplines": make_helpline,
-    "prompts": make_prompt,
-}
 # In every article the factories make.
 ANCHOR = {"revision": 1, "selectors": [{"type": "TextQuoteSelector", "exact": "About"}]}
 LATER, LATEST = "2998-01-01T00:00:00Z", "2999-01-01T00:00:00Z"
@@ -157,6 +125,7 @@ class Meaning:
             self._relate(given)
         if isinstance(self.case.body, dict):
             self._word(self.case.body)
+            mean_ban(self.db, self.place, self.case.body)
 
     def _version(self) -> int:
         """That of the settings, or of one article's conversation."""
@@ -173,8 +142,10 @@ class Meaning:
         return of[self.turn % len(of)]
 
     def _about(self, thing: Any) -> None:
-        (name,) = set(self.case.path_parameters) - {"number"}
+        name = next(iter(set(self.case.path_parameters) - {"number", "note_id"}))
         self.case.path_parameters[name] = str(thing.id)
+        if "note_id" in self.case.path_parameters:
+            self.case.path_parameters["note_id"] = str(make_note(self.db, thing.id).id)
         if "number" in self.case.path_parameters:
             self.case.path_parameters["number"] = 1
         if "with" in self.case.query:

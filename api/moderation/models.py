@@ -1,4 +1,4 @@
-"""Who looks at a comment, and the queues there are."""
+"""Who looks at a comment, the queues there are, and notes on readers."""
 
 from datetime import datetime
 from enum import StrEnum

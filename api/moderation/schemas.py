@@ -6,6 +6,7 @@ from uuid import UUID
 from pydantic import ConfigDict, Field
 
 from api.anchors.schemas import AnchorRead
+from api.bans.schemas import BanRead, BanTerms, By
 from api.comments.models import Grounds, Reason, Status
 from api.comments.schemas import AppealRead, ArticleRef, Body, CommentAdminListed, FindingRead
 from api.core.bulk import BulkProblem
@@ -13,14 +14,6 @@ from api.core.pages import Links, Meta
 from api.core.schemas import WHOLE, Answer, Paragraph, Request, Stamp
 
 ITEMS_MAX = 1_000
-
-
-class By(Answer):
-    """Who of the staff, or which key, by the name it had then."""
-
-    kind: Literal["staff", "key"]
-    id: str
-    name: str
 
 
 class ClaimRead(Answer):
@@ -141,6 +134,61 @@ class DecisionResult(Answer):
 
 class DecisionResults(Answer):
     results: list[DecisionResult]
+
+
+class WriterBan(BanTerms):
+    """By what whoever wrote a comment is banned: as a reader, by the network it came from, or both."""
+
+    of: Annotated[list[Literal["reader", "network"]], Field(min_length=1, max_length=2)]
+
+
+class WriterBanned(Answer):
+    """The bans, that of the reader first."""
+
+    data: list[BanRead]
+
+
+class NoteCreate(Request):
+    """What to remember about a reader, who gets it with the export."""
+
+    text: Paragraph
+
+
+class NoteRead(Answer):
+    id: str
+    at: Stamp
+    text: str
+    by: By
+
+
+class SaidCounts(Answer):
+    """A reader's comments, counted by their status."""
+
+    pending: int
+    approved: int
+    rejected: int
+    spam: int
+    deleted: int
+
+
+class ReportCounts(Answer):
+    """Reports the reader made, and how many of these somebody looked at and did away with."""
+
+    made: int
+    dismissed: int
+
+
+class ReaderAdmin(Answer):
+    """A reader as those who moderate see them: never an address."""
+
+    id: str
+    name: str | None
+    known_since: Annotated[Stamp, Field(description="When the address was last confirmed.")]
+    created_at: Stamp
+    comments: SaidCounts
+    reports: ReportCounts
+    bans: Annotated[list[BanRead], Field(description="Those of this reader that count now.")]
+    notes: Annotated[list[NoteRead], Field(description="The last 50, the newest first.")]
 
 
 class LogEntry(Answer):

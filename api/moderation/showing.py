@@ -10,6 +10,7 @@ from api.accounts.actor import Actor
 from api.anchors.models import Placement
 from api.anchors.schemas import AnchorRead
 from api.articles.models import Publication
+from api.bans.schemas import By
 from api.comments.models import Change, Comment
 from api.comments.queries import staff
 from api.comments.reading import text_of
@@ -22,7 +23,6 @@ from api.moderation.models import Claim, Queue
 from api.moderation.queries import waiting
 from api.moderation.queries.waiting import Counted
 from api.moderation.schemas import (
-    By,
     ClaimRead,
     Counts,
     LogEntry,

@@ -11,11 +11,14 @@ from sqlmodel import Session, select
 
 from api.articles.models import Publication
 from api.articles.queries.published import is_visible
+from api.bans.models import Ban
+from api.bans.queries import PERSONAL
 from api.comments.models import Comment, Earlier
 from api.core.columns import col
 from api.core.db import rows
 from api.core.pages import Range
 from api.events.models import Event
+from api.readers.models import Reader
 
 # Events by which somebody's words, name or person are gone.
 ERASURES = {"reader.erased": "reader", "comment.deleted": "comment", "comment.disowned": "name"}
@@ -41,6 +44,12 @@ def edits_of(db: Session, reader_id: UUID) -> Mapping[UUID, Sequence[Earlier]]:
     for edit in db.exec(edits):
         found[edit.comment_id].append(edit)
     return found
+
+
+def bans_of(db: Session, reader: Reader) -> Sequence[Ban]:
+    """Bans of a reader, and of their address, in the order they were made."""
+    theirs = sa.and_(col(Ban.of).in_(PERSONAL), col(Ban.mark) == reader.email_mark)
+    return db.exec(select(Ban).where(sa.or_(col(Ban.reader_id) == reader.id, theirs)).order_by(col(Ban.id))).all()
 
 
 def erasures(db: Session, since: Range) -> Sequence[sa.Row[Any]]:

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from pydantic import Field, StringConstraints, model_validator
 
+from api.bans.models import Effect, Grounds, Of
 from api.comments.models import Reason, Visibility
 from api.comments.schemas import ArticleRef, OwnComment
 from api.core.pages import Links, Meta
@@ -123,6 +124,24 @@ class NoticeExported(Answer):
     ended_at: Stamp | None
 
 
+class NoteExported(Answer):
+    """What staff wrote down; by whom is not told."""
+
+    at: Stamp
+    text: str
+
+
+class BanExported(Answer):
+    """A ban of the reader or of their address, over or not; what staff noted beside it is not told."""
+
+    of: Of
+    effect: Effect
+    reason: Grounds
+    created_at: Stamp
+    until: Stamp | None
+    ended_at: Stamp | None
+
+
 class Tombstone(Request):
     """One erasure, without a word of what it was about, as a line of JSON.
 
@@ -153,3 +172,5 @@ class Export(Answer):
     reports: list[ReportExported]
     subscriptions: list[SubscriptionExported]
     notices: list[NoticeExported]
+    notes: list[NoteExported]
+    bans: list[BanExported]

@@ -17,17 +17,20 @@ from api.core import clock
 from api.core.columns import col
 from api.core.errors import Unauthenticated
 from api.core.listing import Compose, Listing
+from api.moderation.models import Note
 from api.readers import actions as readers
 from api.readers.models import Reader, ReaderLink, ReaderSession
 from api.readers.schemas import ReaderRead
 from api.selfservice import queries
 from api.selfservice.actions import Confirmed
 from api.selfservice.schemas import (
+    BanExported,
     CommentExported,
     ConfirmedRead,
     EditExported,
     Export,
     LinkExported,
+    NoteExported,
     NoticeExported,
     OwnComments,
     PersonExported,
@@ -53,6 +56,7 @@ TABLES: dict[str, tuple[type[Any], type[Any]]] = {
     "reports": (Report, ReportExported),
     "subscriptions": (Subscription, SubscriptionExported),
     "notices": (Notice, NoticeExported),
+    "notes": (Note, NoteExported),
 }
 
 
@@ -93,6 +97,7 @@ def export(db: Session, reader_id: UUID) -> Export:
             **_person(db, reader), id=reader.id, created_at=reader.created_at, bounces=reader.bounces
         ),
         comments=_comments(db, reader_id),
+        bans=[_copied(BanExported, ban) for ban in queries.bans_of(db, reader)],
         **kept,
     )
 

@@ -165,6 +165,15 @@ POST   /v1/admin/moderation/comments/{id}/undo       conversation:moderate
 POST   /v1/admin/moderation/comments/{id}/same/decisions conversation:moderate
 POST   /v1/admin/moderation/comments/{id}/appeal     conversation:moderate
 POST   /v1/admin/moderation/decisions                conversation:moderate
+POST   /v1/admin/moderation/comments/{id}/bans       bans:write and conversation:moderate
+GET    /v1/admin/bans                                bans:read
+POST   /v1/admin/bans                                bans:write
+GET    /v1/admin/bans/{id}                           bans:read
+PATCH  /v1/admin/bans/{id}                           bans:write
+POST   /v1/admin/bans/{id}/actions/lift              bans:write
+GET    /v1/admin/readers/{id}                        conversation:read conversation:moderate
+POST   /v1/admin/readers/{id}/notes                  conversation:moderate
+DELETE /v1/admin/readers/{id}/notes/{note_id}        conversation:moderate
 GET    /v1/admin/moderation/log                      conversation:read conversation:moderate
 GET    /v1/admin/moderation/log.csv                  conversation:read conversation:moderate
 GET    /v1/admin/moderation/figures                  conversation:read conversation:moderate

@@ -68,6 +68,10 @@ BODIES: dict[tuple[str, str], dict[str, Any]] = {
     ("POST", "/moderation/comments/{id}/same/decisions"): {"verdict": "spam"},
     ("POST", "/moderation/comments/{id}/appeal"): {"verdict": "grant"},
     ("POST", "/comments/{id}/actions/move"): {"article_id": str(new_id())},
+    ("POST", "/moderation/comments/{id}/bans"): {"of": ["reader"], "reason": "rules"},
+    ("POST", "/bans"): {"of": "domain", "domain": "other.example", "reason": "rules"},
+    ("PATCH", "/bans/{id}"): {"reason": "hate"},
+    ("POST", "/readers/{id}/notes"): {"text": "A note."},
     ("POST", "/moderation/decisions"): {"verdict": "spam", "items": [{"comment_id": str(new_id()), "version": 1}]},
     ("PATCH", "/settings"): {"mode": "hold_all"},
     ("PATCH", "/articles/{id}/conversation"): {"opening": "closed"},
@@ -162,7 +166,7 @@ def things_of(world: World, path: str) -> list[Thing]:
 
 
 def asked(client: Client, row: Row, thing: Thing, token: str | None) -> Any:
-    names = ("id", "account_id", "session_id", "invitation_id", "key_id")
+    names = ("id", "account_id", "session_id", "invitation_id", "key_id", "note_id")
     path = row.path.format(number=1, **dict.fromkeys(names, thing.id))
     headers = {"If-Match": f'"{thing.version}"'} | ({"Authorization": f"Bearer {token}"} if token else {})
     body = BODIES.get((row.method, row.path.removeprefix(STAFF.rstrip("/"))))

@@ -23,6 +23,7 @@ from tests.factories import (
     actor_of,
     make_article,
     make_author,
+    make_ban,
     make_comment,
     make_faq,
     make_helpline,
@@ -32,6 +33,7 @@ from tests.factories import (
     make_topic,
     signed_in,
 )
+from tests.readers.people import make_reader
 
 SITE = "http://127.0.0.1:8000"
 STATES = ("draft", "published", "trashed")
@@ -72,6 +74,8 @@ def build(db: Session) -> World:
         "jobs": [_job(db)],
         "previews": _previews(db, author),
         "comments": _comments(db),
+        "readers": [Thing(make_reader(db).id, 1)],
+        "bans": _documents(make_ban(db)),
         **_asked(db, author),
         "keys": [Thing(create_key(db, SYSTEM, "Sample", ["topics:read"])[0].id, 1)],
         "invitations": [_invitation(db)],

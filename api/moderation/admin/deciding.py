@@ -9,7 +9,7 @@ from api.core.db import WriteDb
 from api.core.editing import DocumentId, IfMatch, resource
 from api.core.http import Route, problems, unkept
 from api.idempotency.once import OnceOnly
-from api.moderation import actions, showing
+from api.moderation import actions, showing, showing_readers
 from api.moderation.schemas import (
     AppealAnswer,
     ClaimRead,
@@ -17,6 +17,8 @@ from api.moderation.schemas import (
     DecisionOfMany,
     DecisionResults,
     DecisionsCreate,
+    WriterBan,
+    WriterBanned,
 )
 
 router = APIRouter(prefix="/v1/admin/moderation", tags=["conversation: moderation"], route_class=Route)
@@ -62,6 +64,24 @@ def answer_appeal(actor: Staff, db: WriteDb, id_: DocumentId, version: IfMatch, 
     """Answer the appeal that waits, as somebody else than who decided. Granted, readers see it as it was written;
     declined, it stays as it is; either is the last word."""
     return _answer(showing.whole(db, actions.answer_appeal(db, actor, id_, version, given)))
+
+
+@router.post(
+    "/comments/{id}/bans",
+    status_code=201,
+    response_model=WriterBanned,
+    responses=problems(401, 403, 404, 409, 422, 503),
+)
+def ban_writer(actor: Staff, db: WriteDb, id_: DocumentId, given: WriterBan, once: OnceOnly) -> Response:
+    """Ban whoever wrote it, as a reader, by the network it came from within 48 hours, or both; nobody is told who that
+    is."""
+
+    def work() -> Response:
+        return unkept(showing_readers.banned(actions.ban_writer(db, actor, id_, given)), status=201)
+
+    actor.require("conversation:moderate")
+    actor.require("bans:write")
+    return once.answer(db, f"{actor.kind}:{actor.id}", work)
 
 
 @router.post("/decisions", response_model=DecisionResults, responses=problems(401, 403, 409, 422, 503))
