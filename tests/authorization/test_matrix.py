@@ -19,12 +19,11 @@ from api.accounts.roles import SCOPES, verbs_of
 from api.core import migrating
 from api.core.db import Database
 from api.core.ids import new_id
-from api.main import create_app
 from tests.asking import Client
 from tests.authorization.matrix import MATRIX, Row
 from tests.authorization.page import PAGE, page
 from tests.authorization.world import Thing, World, build
-from tests.conftest import KINDS, opened
+from tests.conftest import KINDS, application, opened, whole
 from tests.postgres import Server
 
 pytestmark = pytest.mark.heavy
@@ -103,7 +102,7 @@ class Undone(Database):
 
 @pytest.fixture(scope="module")
 def app_without_database() -> FastAPI:
-    return create_app(settings.load())
+    return whole()
 
 
 Asking = tuple[Client, World, Database]
@@ -115,7 +114,7 @@ def asking_on(database: Database) -> Iterator[Asking]:
     with database.write() as db:
         world = build(db)
     undone = Undone(database.url.render_as_string(hide_password=False), keys=database.keys)
-    app = create_app(settings.load(), database=undone)
+    app = application(settings.load(), undone)
     with Client(app, raise_server_exceptions=False, base_url="http://127.0.0.1:8000") as client:
         yield client, world, database
 

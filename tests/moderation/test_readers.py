@@ -42,6 +42,9 @@ def test_the_page_of_a_reader_says_what_they_said_and_did_and_never_who_they_are
     assert set(page) == {"id", "name", "known_since", "created_at", "comments", "reports", "bans", "notes"}
     assert "anary-" not in answer.text
     assert [reader for reader in rows(talk.database, Reader) if reader.email_mark in answer.text] == []
+    writer.erase()
+    back = Writer.known(talk, "canary-nest@reader.example")
+    assert moderator.get(f"readers/{back.id}").json()["bans"] == [{**ban, "reader_id": None}]
 
 
 def test_notes_are_written_and_taken_away_and_the_reader_gets_them(talk: Talk, moderator: Colleague) -> None:
