@@ -15,6 +15,7 @@ from tests.factories import make_article, make_comment
 from tests.moderation.office import COMMENTS, QUEUE, decide, report, waiting
 from tests.readers.people import make_reader
 from tests.room import Colleague
+from tests.selfservice.people import Writer
 
 
 def test_what_is_pending_waits_the_oldest_first_and_the_last_said_can_come_first(
@@ -59,6 +60,17 @@ def test_a_reported_comment_that_is_approved_again_stays_and_its_reports_are_don
     assert (kept.json()["reports"], bool(kept.json()["reported"][0]["dismissed_at"])) == (0, True)
     assert waiting(moderator, "queue=reported") == []
     assert talk.counts() == (1, 0)
+
+
+def test_a_report_that_was_dismissed_is_not_made_again_by_the_same_reader(talk: Talk, moderator: Colleague) -> None:
+    said, reader = talk.said(approved=True)["id"], Writer.known(talk)
+    for version in (2, None):
+        assert reader.ask("POST", f"comments/{said}/reports", json={"reason": "abuse"}).status_code == 202
+        assert waiting(moderator, "queue=reported") == ([said] if version else [])
+        if version:
+            decide(moderator, said, version)
+    report(talk, said)
+    assert waiting(moderator, "queue=reported") == [said]
 
 
 def test_a_queue_is_narrowed(talk: Talk, moderator: Colleague, other: Colleague) -> None:
