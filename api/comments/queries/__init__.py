@@ -13,6 +13,12 @@ from api.comments.queries.decided import (
     original_of,
     originals_of,
 )
+from api.comments.queries.holding import (
+    discussion,
+    held,
+    hold_articles_of,
+    hold_conversations,
+)
 from api.comments.queries.quoted import (
     article_text,
     drop_quotes,
@@ -23,7 +29,6 @@ from api.comments.queries.working import (
     approved_of,
     article_is_public,
     by_id,
-    discussion,
     dismiss_reports,
     drop_earlier,
     drop_found,
@@ -34,9 +39,6 @@ from api.comments.queries.working import (
     forget_passing,
     found_in,
     ground,
-    held,
-    hold_articles_of,
-    hold_conversations,
     is_article,
     is_echo,
     is_edit_token,

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from api.comments.models import Appeal, AppealState, Change, Comment, Earlier, Original, Status
+from api.comments.queries.holding import is_quiet
 from api.core.columns import col
 
 
@@ -61,6 +62,8 @@ _OPEN_APPEAL = select(Appeal).where(Appeal.comment_id == sa.bindparam("comment")
 
 def open_appeal_of(db: Session, comment_id: UUID) -> Appeal | None:
     """The appeal that waits, if one does."""
+    if is_quiet(db, comment_id):
+        return None
     return db.exec(_OPEN_APPEAL, params={"comment": comment_id}).first()
 
 

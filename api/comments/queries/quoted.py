@@ -10,6 +10,7 @@ from sqlmodel import Session, select
 from api.articles.models import Publication
 from api.articles.queries.published import is_visible
 from api.comments.models import ERASED_QUOTE, Comment, Found, Status, Visibility
+from api.comments.queries.holding import is_quiet
 from api.core import clock
 from api.core.columns import col
 from api.core.db import rows
@@ -50,9 +51,11 @@ _DROP = sa.delete(Found).where(*_QUOTES)
 
 def is_quoting(db: Session, comment_id: UUID) -> bool:
     """Whether words somebody else has erased were found in it."""
-    return bool(rows(db, _QUOTING, comment=comment_id))
+    return not is_quiet(db, comment_id) and bool(rows(db, _QUOTING, comment=comment_id))
 
 
 def drop_quotes(db: Session, comment_id: UUID) -> None:
     """Somebody decided that the comment stays as it is."""
+    if is_quiet(db, comment_id):
+        return
     db.connection().execute(_DROP, {"comment": comment_id})

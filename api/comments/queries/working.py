@@ -1,6 +1,6 @@
 """Comments as those who write and moderate them need them, whether readers see them or not."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
@@ -21,45 +21,14 @@ from api.comments.models import (
     Report,
     Status,
 )
+from api.comments.queries.holding import held_by, is_quiet
 from api.core.columns import AT, SLUG, col
-from api.core.db import lock, rows
+from api.core.db import rows
 from api.core.text import is_slug
 
 
 def by_id(db: Session, comment_id: UUID) -> Comment | None:
     return db.get(Comment, comment_id)
-
-
-_ARTICLE = sa.select(col(Comment.article_id)).where(col(Comment.id) == sa.bindparam("comment"))
-
-
-def held(db: Session, comment_id: UUID) -> Comment | None:
-    """The comment as it is now; nothing of its article's conversation changes until this transaction ends."""
-    for row in rows(db, _ARTICLE, comment=comment_id):
-        lock(db, f"discussion:{row.article_id}")
-    return db.exec(select(Comment).where(Comment.id == comment_id).execution_options(populate_existing=True)).first()
-
-
-def hold_articles_of(db: Session, comment_ids: Sequence[UUID]) -> None:
-    """As `held`, for many."""
-    hold_conversations(db, db.exec(select(Comment.article_id).where(col(Comment.id).in_(comment_ids))).all())
-
-
-def hold_conversations(db: Session, articles: Iterable[UUID]) -> None:
-    """Hold those of several articles in one order, so that two who hold several never wait in a ring."""
-    for article_id in sorted(set(articles)):
-        lock(db, f"discussion:{article_id}")
-
-
-def discussion(db: Session, article_id: UUID) -> Discussion:
-    """The conversation of an article, held until the transaction ends; made when there was none."""
-    lock(db, f"discussion:{article_id}")
-    found = db.get(Discussion, article_id, populate_existing=True)
-    if found is None:
-        found = Discussion(article_id=article_id)
-        db.add(found)
-        db.flush()
-    return found
 
 
 def read_discussion(db: Session, article_id: UUID) -> Discussion:
@@ -168,6 +137,8 @@ def report_of(db: Session, comment_id: UUID, voter: str) -> Report | None:
 
 def is_reported(db: Session, comment_id: UUID) -> bool:
     """Whether a report on it waits."""
+    if is_quiet(db, comment_id):
+        return False
     waiting = select(Report.id).where(Report.comment_id == comment_id, col(Report.dismissed_at).is_(None))
     return db.exec(waiting.limit(1)).first() is not None
 
@@ -181,11 +152,14 @@ _DISMISS = (
 
 def dismiss_reports(db: Session, comment_id: UUID, at: datetime) -> None:
     """Somebody decided: what was reported is looked at."""
+    if is_quiet(db, comment_id):
+        return
     db.connection().execute(_DISMISS, {"comment": comment_id, "at": at})
 
 
 def reopen_reports(db: Session, comment_id: UUID, since: datetime) -> None:
     """What was dismissed from then on waits again."""
+    held_by(db).quiet.discard(comment_id)
     dismissed = sa.update(Report).where(col(Report.comment_id) == comment_id, col(Report.dismissed_at) >= since)
     db.execute(dismissed.values(dismissed_at=None).execution_options(synchronize_session=False))
 
