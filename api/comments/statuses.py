@@ -1,9 +1,11 @@
 """How a comment may go from status to status: one table."""
 
-from api.comments.models import Mode, Status, Visibility
+from collections.abc import Iterable
+
+from api.comments.models import Mode, Status
 from api.core.errors import Conflict
 from api.screening.models import Severity
-from api.screening.verdict import Graded, why
+from api.screening.verdict import Graded, gravest, why
 
 P, A, R, S, D = Status.PENDING, Status.APPROVED, Status.REJECTED, Status.SPAM, Status.DELETED
 MOVES: dict[Status | None, frozenset[Status]] = {
@@ -14,10 +16,6 @@ MOVES: dict[Status | None, frozenset[Status]] = {
     S: frozenset({P, A, R, D}),
     D: frozenset(),
 }
-# A person needs longer to read the form and write a sentence.
-FASTEST_SECONDS = 2.0
-
-
 HELD = {Severity.SPAM: Status.SPAM, Severity.CARE: Status.PENDING, Severity.HOLD: Status.PENDING}
 
 
@@ -37,27 +35,14 @@ def check(was: Status | None, became: Status) -> None:
         raise IllegalMove(was, became)
 
 
-def verdict(
-    mode: Mode,
-    *,
-    known: bool,
-    visibility: Visibility,
-    trapped: bool,
-    seconds: float | None,
-    found: Graded | None = None,
-) -> tuple[Status, str]:
-    """What becomes of a comment nobody looked at, and why.
+def verdict(found: Iterable[Graded], mode: Mode, *, known: bool) -> tuple[Status, str]:
+    """What becomes of a comment nobody looked at, and why: by what was found, and then by the mode.
 
-    `trapped`: the field no person sees was filled in. `found`: the gravest of what was found in it.
+    `known`: its writer is one of those whom the mode `hold_first` lets pass.
     """
-    if trapped:
-        return Status.SPAM, "honeypot"
-    if found is not None and found.severity in HELD:
-        return HELD[found.severity], why((found,))
-    if seconds is not None and seconds < FASTEST_SECONDS:
-        return Status.PENDING, "too_fast"
-    if visibility is Visibility.EDITORS:
-        return Status.PENDING, "for_editors"
+    worst = gravest(found)
+    if worst is not None and worst.severity in HELD:
+        return HELD[worst.severity], why((worst,))
     if mode is Mode.HOLD_ALL:
         return Status.PENDING, "all_held"
     if mode is Mode.HOLD_FIRST and not known:

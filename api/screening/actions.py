@@ -14,7 +14,7 @@ from api.core.db import lock
 from api.core.editing import Stale
 from api.core.errors import Conflict, Malformed, NotFound, ProblemItem
 from api.events.actions import Doer, record
-from api.screening import links, personal, queries
+from api.screening import queries
 from api.screening.findings import Finding
 from api.screening.models import Effect, Kind, ScreeningRule, ScreeningState, Severity, Topic
 from api.screening.patterns import NotAPattern, Pattern, Patterns
@@ -56,12 +56,6 @@ class Compiled:
 # The last rules compiled in this process, by stamp: no two stamps are alike.
 _compiled: dict[UUID | None, Compiled] = {}
 _HOUSE = UUID("6f1d3a52-7c0e-5b8e-9a43-2f5d7c1e8b60")
-
-
-def screen(db: Session, body: str, text: str, *, regions: Sequence[str], links_most: int) -> list[Finding]:
-    """Everything that is found in a comment: `body` as it was written, `text` as it is read."""
-    found = rules(db).find(text)
-    return [*found, *personal.find(text, regions=tuple(regions)), *links.find(body, most=links_most)]
 
 
 def rules(db: Session) -> Compiled:

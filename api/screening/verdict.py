@@ -11,6 +11,7 @@ _ORDER = {severity: rank for rank, severity in enumerate(Severity)}
 _WHY = {
     **dict.fromkeys(("phone", "email", "street", "handle", "profile"), "personal"),
     **dict.fromkeys(("links", "shortener", "idn"), "links"),
+    "fill_time": "too_fast",
 }
 
 

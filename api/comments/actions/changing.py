@@ -7,9 +7,10 @@ from uuid import UUID
 from sqlmodel import Session
 
 from api.comments import queries, rendering
+from api.comments.actions.judging import verdict_on
 from api.comments.actions.looking import likeness, look_again
 from api.comments.actions.meeting import unless_banned, writer_of
-from api.comments.actions.posting import avatar, unless_too_long, verdict_on
+from api.comments.actions.posting import avatar, unless_too_long
 from api.comments.actions.quoted import mark_quotes
 from api.comments.actions.status import READER, change
 from api.comments.models import Comment, Earlier, Status

@@ -7,26 +7,16 @@ from sqlmodel import Session
 
 from api.accounts.actor import Actor
 from api.comments import queries
+from api.comments.actions.screening import Seen, look
 from api.comments.models import Comment, Found, SiteSettings
 from api.comments.queries import staff
 from api.core.keys import keys_of
 from api.core.text import fold
 from api.screening import actions as screening
-from api.screening import personal
 from api.screening.findings import Finding
 from api.screening.schemas import RuleCreate
 
 WHAT_MAX, TRIED = 80, 1_000
-
-
-def look(db: Session, body: str, text: str, settings: SiteSettings) -> list[Finding]:
-    """All that the rules find in it: `body` as it was written, `text` as it is read."""
-    return screening.screen(db, body, text, regions=regions_of(settings), links_most=settings.links_most)
-
-
-def regions_of(settings: SiteSettings) -> tuple[str, ...]:
-    """Whose telephone numbers are known without the code of the country."""
-    return (settings.region,) if settings.region else personal.REGIONS
 
 
 def likeness(db: Session, text: str) -> str:
@@ -34,9 +24,9 @@ def likeness(db: Session, text: str) -> str:
     return keys_of(db).mark("likeness", " ".join(fold(text).split()))
 
 
-def look_again(db: Session, comment: Comment, settings: SiteSettings, held: Sequence[Finding] = ()) -> list[Finding]:
-    """As `look`, after what a ban finds (`held`); what was found before is forgotten."""
-    found = [*held, *look(db, comment.body, comment.text, settings)]
+def look_again(db: Session, comment: Comment, settings: SiteSettings, banned: Sequence[Finding] = ()) -> list[Finding]:
+    """What the rules find now, with what a ban did (`banned`); what was found before is forgotten."""
+    found = look(Seen(db, settings, comment.body, comment.text, comment, banned=banned))
     queries.drop_found(db, comment.id)
     db.add_all(rows_of(comment, found))
     return found

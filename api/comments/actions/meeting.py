@@ -7,7 +7,8 @@ from sqlmodel import Session
 from api.bans import actions as bans
 from api.bans.models import Effect, Of
 from api.comments import queries, rendering
-from api.comments.actions.looking import look, rows_of
+from api.comments.actions.looking import rows_of
+from api.comments.actions.screening import Seen, look
 from api.comments.models import Comment, SiteSettings
 from api.comments.refusals import Banned
 from api.comments.schemas import CommentCreate
@@ -38,7 +39,7 @@ def unless_refused(
     try:
         return unless_banned(db, asker, reader, given.email)
     except Banned as refused:
-        refused.found = look(db, given.body, rendering.render(given.body)[1], settings)
+        refused.found = look(Seen(db, settings, given.body, rendering.render(given.body)[1]))
         raise
 
 

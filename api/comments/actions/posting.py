@@ -11,9 +11,11 @@ from api.articles import actions as articles
 from api.articles.queries import published
 from api.bans import actions as bans
 from api.bans.marks import day_of, network_mark
-from api.comments import queries, rendering, statuses
-from api.comments.actions.looking import likeness, look, regions_of, rows_of
+from api.comments import queries, rendering
+from api.comments.actions.judging import verdict_on
+from api.comments.actions.looking import likeness, rows_of
 from api.comments.actions.meeting import found_meanwhile, unless_refused
+from api.comments.actions.screening import Form, Seen, look, regions_of
 from api.comments.actions.status import READER, change, log, settle
 from api.comments.models import Badge, Comment, Origin, SiteSettings, Status, Visibility
 from api.comments.opening import is_open
@@ -43,7 +45,6 @@ from api.prompts.models import Prompt
 from api.readers.asking import Asker
 from api.screening import personal
 from api.screening.findings import Finding
-from api.screening.verdict import Graded, gravest
 
 CHECKS = Figures(network=120)
 ECHO, AVATAR = "echo", "avatar"
@@ -84,7 +85,7 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     now = clock.now()
     network = network_mark(db, asker.network, day_of(now))
     bans.hold_network(db, network)
-    held = unless_refused(db, asker, reader, given, settings)
+    banned = unless_refused(db, asker, reader, given, settings)
     comment = _written(given, _place(db, article.article_id, given))
     comment.reader_id = reader.id if reader else None
     comment.name = comment.name or (reader.name if reader else None)
@@ -94,8 +95,9 @@ def post(db: Session, asker: Asker, slug: str, given: CommentCreate) -> Posted:
     comment.avatar_seed, comment.likeness = avatar(db, comment), likeness(db, comment.text)
     token = None if reader else new_token()
     comment.edit_token_hash = token_hash(token) if token else None
-    found = [*held, *look(db, comment.body, comment.text, settings)]
-    why = _judge(db, comment, given, settings, found)
+    form = Form(given.website, given.seconds)
+    found = look(Seen(db, settings, comment.body, comment.text, comment, form, banned))
+    why = _judge(db, comment, settings, found, delay=given.delay)
     origin = Origin(comment_id=comment.id, network=network, echo=echo, created_at=now)
     _keep(db, comment, why, origin, *rows_of(comment, found))
     return Posted(comment, token, article, settings, found)
@@ -114,7 +116,7 @@ def check(db: Session, asker: Asker, slug: str, body: str) -> tuple[list[Finding
     if not text:
         raise Unseen("body")
     masked = personal.masked(body, personal.find(body, regions_of(settings)))
-    return look(db, body, text, settings), masked, settings
+    return look(Seen(db, settings, body, text)), masked, settings
 
 
 def reply(db: Session, actor: Doer, badge: Badge, parent: Comment, body: str) -> Comment:
@@ -259,32 +261,10 @@ def avatar(db: Session, comment: Comment) -> str:
     return keys_of(db).mark(AVATAR, f"{comment.article_id} {who}")[:16]
 
 
-def verdict_on(
-    db: Session,
-    comment: Comment,
-    settings: SiteSettings,
-    found: Sequence[Graded],
-    given: CommentCreate | None = None,
-) -> tuple[Status, str]:
-    """Where it would go if it were new, with what was found in it, and why."""
-    enough = settings.hold_first
-    known = comment.reader_id is not None and queries.approved_of(db, comment.reader_id, enough) >= enough
-    return statuses.verdict(
-        settings.mode,
-        known=known,
-        visibility=comment.visibility,
-        trapped=bool(given and given.website),
-        seconds=given.seconds if given else None,
-        found=gravest(found),
-    )
-
-
-def _judge(
-    db: Session, comment: Comment, given: CommentCreate, settings: SiteSettings, found: Sequence[Finding]
-) -> str:
+def _judge(db: Session, comment: Comment, settings: SiteSettings, found: Sequence[Finding], *, delay: bool) -> str:
     """Give the new comment its status; with a delay it waits first, unless nobody shall ever see it."""
-    comment.status, why = verdict_on(db, comment, settings, found, given)
-    if not given.delay or comment.status is Status.SPAM:
+    comment.status, why = verdict_on(db, comment, settings, found)
+    if not delay or comment.status is Status.SPAM:
         return why
     comment.status = Status.PENDING
     comment.delayed_until = clock.now() + timedelta(minutes=settings.regret_minutes)

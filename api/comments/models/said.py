@@ -150,8 +150,8 @@ class Report(Touch, table=True):
 class Found(SQLModel, table=True):
     """What was found in a comment as it stands: by which rule, how grave, and where in its text, in code points.
 
-    `what` are its own words; they go when its words go. Of ERASED_QUOTE there are none: it repeats words that somebody
-    else has erased.
+    `what` are its own words, and they go when its words go. Of what is no part of the text there is no place, and
+    `what` is a number or nothing. Of ERASED_QUOTE there are no words: it repeats what somebody else has erased.
     """
 
     __tablename__ = "comment_finding"

@@ -86,6 +86,17 @@ def approved_of(db: Session, reader_id: UUID, enough: int) -> int:
     return len(db.exec(mine).all())
 
 
+def refused_of(db: Session, reader_id: UUID, many: int) -> int:
+    """How many of the last so many comments of a reader, those taken back aside, are rejected or spam."""
+    mine = (col(Comment.reader_id) == reader_id, col(Comment.status) != Status.DELETED)
+    newest = (
+        sa.select(col(Comment.status)).where(*mine).order_by(col(Comment.created_at).desc(), col(Comment.id).desc())
+    )
+    last = newest.limit(many).subquery()
+    refused = sa.select(sa.func.count()).where(last.c.status.in_((Status.REJECTED, Status.SPAM)))
+    return int(db.execute(refused).scalar_one())
+
+
 _ECHO = sa.select(col(Origin.comment_id)).where(col(Origin.echo) == sa.bindparam("mark")).limit(1)
 
 
@@ -118,9 +129,9 @@ def thread_of(db: Session, root_id: UUID, most: int) -> Sequence[Comment]:
 
 
 def found_in(db: Session, comment_id: UUID) -> Sequence[Found]:
-    """What was found in a comment as it stands, in the order of its text."""
+    """What was found in a comment as it stands, in the order of its text, and after it what is no part of that."""
     of = select(Found).where(Found.comment_id == comment_id)
-    return db.exec(of.order_by(col(Found.start), col(Found.id))).all()
+    return db.exec(of.order_by(col(Found.start).nulls_last(), col(Found.id))).all()
 
 
 def drop_found(db: Session, comment_id: UUID) -> None:

@@ -44,7 +44,7 @@ class CheckRead(Answer):
 
 
 class FindingRead(Answer):
-    """What a rule found: its own words, and where these are in the text, in code points."""
+    """What a rule found: words of the text, and where, in code points; a number or nothing where it is no words."""
 
     rule: str
     rule_id: str | None

@@ -179,12 +179,12 @@ def last_whys(db: Session, comment_ids: Sequence[UUID]) -> dict[UUID, str]:
 
 
 def found_in(db: Session, comment_ids: Sequence[UUID]) -> dict[UUID, list[sa.Row[Any]]]:
-    """What rules found in these comments, in the order of their texts."""
+    """What rules found in these comments, in the order of their texts, and after it what is no part of these."""
     columns = (
         getattr(Found, name) for name in ("comment_id", "rule", "rule_id", "severity", "topic", "what", "start", "end")
     )
     said = sa.select(*(col(column) for column in columns)).where(col(Found.comment_id).in_(comment_ids))
     found: dict[UUID, list[sa.Row[Any]]] = {}
-    for row in rows(db, said.order_by(col(Found.start), col(Found.id))):
+    for row in rows(db, said.order_by(col(Found.start).nulls_last(), col(Found.id))):
         found.setdefault(row.comment_id, []).append(row)
     return found
