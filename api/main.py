@@ -18,6 +18,7 @@ from api.core import errors, migrated
 from api.core.db import Database, ReadDb
 from api.core.edge import Application, log_to_stdout
 from api.core.errors import Unavailable
+from api.core.facts import Facts
 from api.core.http import Route, joined, problems
 from api.core.keys import load_keys
 from api.core.openapi import documented
@@ -71,9 +72,10 @@ def _site_name(config: Settings, database: Database) -> str:
 
 
 def settings_database(config: Settings) -> Database:
-    """The database of these settings, with the keys of this installation."""
+    """The database of these settings, with the keys of this installation and what is to be known of it."""
     given = config.secret_key.get_secret_value() if config.secret_key else None
-    return Database(config.database, keys=load_keys(config.data_dir, given), threads=config.threads)
+    facts = Facts(classifier=config.screening_url is not None)
+    return Database(config.database, keys=load_keys(config.data_dir, given), facts=facts, threads=config.threads)
 
 
 def served() -> FastAPI:

@@ -1,5 +1,6 @@
 """Every setting, and the only reader of the environment: `UNSPOKEN_DATA_DIR`, `UNSPOKEN_PORT`, ..."""
 
+import base64
 import os
 import re
 from email.errors import HeaderParseError
@@ -17,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 
 PREFIX = "UNSPOKEN_"
 _HOST = re.compile(r"[a-z0-9_-]+(\.[a-z0-9_-]+)*")
+KEY_MARK = "whsec_"
 # Where one listens to be reached at any address of the machine; nobody is reached there by name.
 EVERYWHERE = {"0.0.0.0": "127.0.0.1", "::": "::1"}  # noqa: S104 recognised, not listened on
 
@@ -81,6 +83,11 @@ class Settings(BaseSettings):
     mail_from: Annotated[str, Field(max_length=320, description="Whom mails come from.")] = (
         "Unspoken <unspoken@localhost>"
     )
+    screening_url: Annotated[
+        AnyHttpUrl | None,
+        Field(description="A classifier of yours; it is asked about each comment that nothing else holds."),
+    ] = None
+    screening_secret: Annotated[SecretStr | None, Field(description="What the questions to it are signed with.")] = None
 
     @field_validator("hosts", "trusted_proxies", mode="before")
     @classmethod
@@ -103,6 +110,22 @@ class Settings(BaseSettings):
                 ip_network(network, strict=False)
             except ValueError:
                 raise ValueError("are addresses or networks: 10.0.0.0/8,::1") from None
+        return value
+
+    @field_validator("screening_url")
+    @classmethod
+    def _nameless(cls, value: AnyHttpUrl | None) -> AnyHttpUrl | None:
+        if value is not None and (value.fragment or value.username or value.password):
+            raise ValueError("is an address without a name or a fragment: https://classifier.example/screen")
+        return value
+
+    @field_validator("screening_secret")
+    @classmethod
+    def _signs(cls, value: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        if (value is None) != (info.data.get("screening_url") is None):
+            raise ValueError(f"goes with {PREFIX}SCREENING_URL: set both or none")
+        if value is not None and not signing_key(value.get_secret_value()):
+            raise ValueError(f"is 24 to 64 random bytes in Base64, with {KEY_MARK} before them or without")
         return value
 
     @field_validator("public_url")
@@ -204,6 +227,15 @@ def address_in(header: str) -> str:
     broken = parsed.defects  # type: ignore[attr-defined]  # every header has them
     whole = len(parsed.addresses) == 1 and not broken and parsed.addresses[0].domain
     return parsed.addresses[0].addr_spec if whole else ""
+
+
+def signing_key(secret: str) -> bytes:
+    """The bytes of a secret as Standard Webhooks writes it; nothing for what is none, or too short to be safe."""
+    try:
+        key = base64.b64decode(secret.removeprefix(KEY_MARK), validate=True)
+    except ValueError:
+        return b""
+    return key if 24 <= len(key) <= 64 else b""
 
 
 def _host_name(given: str) -> str:

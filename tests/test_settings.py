@@ -1,6 +1,7 @@
 """The page about settings says what is so, and the settings say no to the rest."""
 
 import re
+from base64 import b64encode
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +36,7 @@ LIMITS = {
     if row.allowed[0].isdigit()
 }
 # Limited besides by their form, which the tests below hold.
+SECRET = "whsec_c2FtcGxlIHNhbXBsZSBzYW1wbGUgc2FtcGxl"
 FORMED = {"hosts", "trusted_proxies", "mail_from"}
 
 
@@ -134,6 +136,7 @@ def test_the_forms_the_page_allows_are_taken_and_others_are_not(
         *(("mail_from", value) for value in ("", "Unspoken", "a@b.example, c@d.example", "A <a@b.example>\nBcc: x")),
         *(("mail_from", value) for value in ("a@", f"{'a' * 64}@{'b' * 320}.example")),
         *(("smtp_security", value) for value in ("", "ssl", "STARTTLS")),
+        *(("screening_url", value) for value in ("a.example", "ftp://a.example", "http://me@a.example", "http://a/#x")),
     ],
 )
 def test_what_names_no_place_is_refused(name: str, value: str, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -150,10 +153,28 @@ def test_a_name_without_a_password_is_refused_and_so_is_a_password_without_a_nam
     assert "a-secret-of-theirs" not in str(refusal.value)
 
 
-@pytest.mark.parametrize("name", ["secret_key", "smtp_password"])
+@pytest.mark.parametrize("name", ["secret_key", "smtp_password", "screening_secret"])
 def test_a_secret_is_not_shown(name: str) -> None:
-    secret = "a-secret-of-theirs-of-some-length"
-    assert secret not in repr(settings.load(**{"smtp_username": "me", "smtp_password": "other", name: secret}))
+    secret = "a/secret/of/theirs/of/some/length/00"
+    others = {"smtp_username": "me", "smtp_password": "other", "screening_url": "http://a", "screening_secret": SECRET}
+    assert secret not in repr(settings.load(**{**others, name: secret}))
+
+
+@pytest.mark.parametrize("given", [{"screening_url": "http://10.0.0.5"}, {"screening_secret": SECRET}], ids=str)
+def test_a_classifier_is_not_asked_without_a_secret_and_no_secret_is_kept_without_one(given: dict[str, str]) -> None:
+    with pytest.raises(ValidationError, match="goes with UNSPOKEN_SCREENING_URL"):
+        settings.load(**given)
+
+
+@pytest.mark.parametrize("size", [0, 23, 24, 64, 65])
+def test_a_secret_to_sign_with_is_24_to_64_bytes_in_base64(size: int) -> None:
+    secret = b64encode(b"s" * size).decode()
+    for given in (secret, f"whsec_{secret}"):
+        assert settings.signing_key(given) == (b"s" * size if 24 <= size <= 64 else b"")
+    for wrong in (secret[:-1] if size else "words", f"{SECRET}\n", f"whsec_{SECRET}", "se cret" * 8, "\u00e9" * 40):
+        with pytest.raises(ValidationError, match="24 to 64 random bytes in Base64") as refusal:
+            settings.load(screening_url="http://a", screening_secret=wrong)
+        assert wrong not in str(refusal.value)
 
 
 def test_the_page_names_the_options_of_every_command() -> None:
@@ -212,6 +233,8 @@ def test_settings_reach_the_processes_started_from_here(monkeypatch: pytest.Monk
         smtp_username="me",
         smtp_password=SecretStr("a,b"),
         mail_from="a@b.example",
+        screening_url=AnyHttpUrl("http://10.0.0.5:8080/screen?by=us"),
+        screening_secret=SecretStr(SECRET),
     )
     settings.export(given)
     assert settings.load() == given

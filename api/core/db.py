@@ -14,6 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.pool import ConnectionPoolEntry
 from sqlmodel import Session
 
+from api.core.facts import NO_FACTS, Facts
 from api.core.keys import Keys
 
 T = TypeVar("T")
@@ -74,9 +75,10 @@ def make_engine(url: URL, *, read_only: bool, pool_size: int) -> sa.Engine:
 class Database:
     """The two engines of one database, and the sessions on them."""
 
-    def __init__(self, url: str, *, keys: Keys | None = None, threads: int = 8):
+    def __init__(self, url: str, *, keys: Keys | None = None, facts: Facts = NO_FACTS, threads: int = 8):
         self.url = make_url(url)
         self._keys = keys
+        self.facts = facts
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.reader = make_engine(self.url, read_only=True, pool_size=threads + 1)
         self.writer = make_engine(self.url, read_only=False, pool_size=1 if self.is_sqlite else threads + 1)
@@ -89,9 +91,14 @@ class Database:
         assert self._keys is not None
         return self._keys
 
+    @property
+    def _info(self) -> dict[str, Any]:
+        """What a session carries for those who are given nothing else: the keys and the facts of the installation."""
+        return {"keys": self._keys, "facts": self.facts}
+
     def reading(self) -> Session:
         """A session that sees one state of the database and can change nothing."""
-        return Session(self.reader, autoflush=False, info={"keys": self._keys})
+        return Session(self.reader, autoflush=False, info=self._info)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
@@ -101,8 +108,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Session]:
         """One transaction: committed when the block ends, rolled back when it raises."""
-        info = {"keys": self._keys}
-        with self._turn(), Session(self.writer, expire_on_commit=False, info=info) as session, session.begin():
+        with self._turn(), Session(self.writer, expire_on_commit=False, info=self._info) as session, session.begin():
             yield session
 
     @contextmanager
