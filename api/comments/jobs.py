@@ -1,4 +1,4 @@
-"""Comments whose writers asked for a delay appear; where comments came from, and what was redacted, is forgotten."""
+"""Delayed comments appear, the classifier is asked; where comments came from, and what was redacted, is forgotten."""
 
 from datetime import timedelta
 from typing import Any
@@ -23,5 +23,6 @@ def forget(db: Session, _: dict[str, Any]) -> None:
     queries.forget_originals(db, now)
 
 
+ERRANDS = {"comments.classify": actions.classify}
 EFFECTS = {"comments.release": release, "comments.forget": forget}
 TIMETABLE = {"comments.forget": timedelta(hours=1)}

@@ -42,6 +42,7 @@ def test_the_page_lists_all_rules_in_their_order_with_all_they_find(talk: Talk, 
     talk.mode(Mode.OPEN, links_most=0, history_most=0)
     moderator.made("screening/rules", {"text": "moonlight"})
     moderator.made("screening/rules", {"text": "fr.it", "kind": "pattern"})
+    moderator.made("bans", {"of": "domain", "domain": "reader.example", "reason": "rules"})
     reader = let_in(talk.database)
     talk.become(talk.said(headers=reader)["id"], Status.REJECTED)
     body = "Moonlight fruit: +44 20 7946 0958, a@reader.example, 12 Oak Street, @sample_name, facebook.com/sample.name"

@@ -67,7 +67,11 @@ def test_the_signature_is_that_of_the_example_of_the_standard() -> None:
     assert headers["webhook-signature"] == "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="
 
 
-@pytest.mark.parametrize("answering", [drips, lambda _: time.sleep(1.5), cuts_short, hangs_up], ids=str)
+@pytest.mark.parametrize(
+    "answering",
+    [drips, lambda _: time.sleep(1.5), cuts_short, hangs_up],
+    ids=["drips", "sleeps", "cuts short", "hangs up"],
+)
 def test_who_is_slow_or_gives_half_an_answer_is_worth_another_attempt(answering: Answering) -> None:
     with outside(answering) as there:
         begun = time.monotonic()

@@ -1,5 +1,6 @@
 from api.comments.actions.appealing import appeal, appealable_until
 from api.comments.actions.changing import claim, delete, disown, edit, erase_of, is_own, own, read_own
+from api.comments.actions.classifying import classify
 from api.comments.actions.deciding import answer_appeal, decide, redact, undo
 from api.comments.actions.looking import try_rule
 from api.comments.actions.moderating import (
@@ -23,6 +24,7 @@ __all__ = [
     "change",
     "check",
     "claim",
+    "classify",
     "decide",
     "delete",
     "discussion_of",

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlmodel import Session
 
 from api.comments import queries, rendering
-from api.comments.actions.judging import verdict_on
+from api.comments.actions.judging import CLASSIFYING, Verdict, asked_first, go_on, is_asked_about, verdict_on
 from api.comments.actions.looking import likeness, look_again
 from api.comments.actions.meeting import unless_banned, writer_of
 from api.comments.actions.posting import avatar, unless_too_long
@@ -68,9 +68,18 @@ def edit(db: Session, asker: Asker, comment: Comment, version: int, body: str) -
     db.add(Earlier(comment_id=comment.id, body=comment.body))
     comment.body, comment.html, comment.text, comment.edited_at = body, html, text, clock.now()
     comment.likeness = likeness(db, text)
-    verdict, _ = verdict_on(db, comment, settings, look_again(db, comment, settings, held))
-    if comment.status is Status.APPROVED and verdict is not Status.APPROVED:
-        change(db, comment, Status.PENDING, by=READER, why="edited")
+    _judge_anew(db, comment, verdict_on(db, comment, settings, look_again(db, comment, settings, held)))
+
+
+def _judge_anew(db: Session, comment: Comment, verdict: Verdict) -> None:
+    """It is looked at again where it was shown; and waits for a person where it waited for the classifier alone."""
+    if comment.status is Status.APPROVED:
+        became, why = asked_first(db, comment, verdict)
+        if became is not Status.APPROVED:
+            change(db, comment, Status.PENDING, by=READER, why=why if why == CLASSIFYING else "edited")
+            return
+    elif verdict[0] is not Status.APPROVED and is_asked_about(db, comment):
+        go_on(db, comment, (Status.PENDING, verdict[1]))
         return
     comment.version += 1
     record(db, "comment.edited", comment.id, by=READER, snapshot={"article_id": str(comment.article_id)})

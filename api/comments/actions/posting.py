@@ -12,11 +12,11 @@ from api.articles.queries import published
 from api.bans import actions as bans
 from api.bans.marks import day_of, network_mark
 from api.comments import queries, rendering
-from api.comments.actions.judging import verdict_on
+from api.comments.actions.judging import asked_first, go_on, verdict_on
 from api.comments.actions.looking import likeness, rows_of
 from api.comments.actions.meeting import found_meanwhile, unless_refused
 from api.comments.actions.screening import Form, Seen, look, regions_of
-from api.comments.actions.status import READER, change, log, settle
+from api.comments.actions.status import READER, log, settle
 from api.comments.models import Badge, Comment, Origin, SiteSettings, Status, Visibility
 from api.comments.opening import is_open
 from api.comments.refusals import (
@@ -136,14 +136,8 @@ def release(db: Session, comment_id: UUID) -> None:
     if comment is None or comment.status is not Status.PENDING or comment.delayed_until is None:
         return
     settings = queries.settings(db)
-    became, why = verdict_on(db, comment, settings, found_meanwhile(db, comment))
-    if became is not Status.PENDING:
-        change(db, comment, became, by=READER, why=why)
-        return
-    comment.delayed_until = None
-    comment.version += 1
-    log(db, comment, Status.PENDING, by=READER, why=why)
-    db.flush()
+    verdict = verdict_on(db, comment, settings, found_meanwhile(db, comment))
+    go_on(db, comment, asked_first(db, comment, verdict))
 
 
 def unless_too_long(body: str, settings: SiteSettings) -> None:
@@ -263,8 +257,9 @@ def avatar(db: Session, comment: Comment) -> str:
 
 def _judge(db: Session, comment: Comment, settings: SiteSettings, found: Sequence[Finding], *, delay: bool) -> str:
     """Give the new comment its status; with a delay it waits first, unless nobody shall ever see it."""
-    comment.status, why = verdict_on(db, comment, settings, found)
-    if not delay or comment.status is Status.SPAM:
+    verdict = verdict_on(db, comment, settings, found)
+    if not delay or verdict[0] is Status.SPAM:
+        comment.status, why = asked_first(db, comment, verdict)
         return why
     comment.status = Status.PENDING
     comment.delayed_until = clock.now() + timedelta(minutes=settings.regret_minutes)

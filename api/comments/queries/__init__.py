@@ -52,6 +52,7 @@ from api.comments.queries.working import (
     reopen_reports,
     report_of,
     reports_of,
+    slug_of,
     thread_of,
 )
 from api.site.queries import settings
@@ -105,5 +106,6 @@ __all__ = [
     "reports_of",
     "said_in_thread",
     "settings",
+    "slug_of",
     "thread_of",
 ]

@@ -40,6 +40,11 @@ def is_article(db: Session, article_id: UUID) -> bool:
     return db.exec(select(Article.id).where(Article.id == article_id)).first() is not None
 
 
+def slug_of(db: Session, article_id: UUID) -> str:
+    """The slug an article has for staff."""
+    return db.exec(select(Article.slug).where(Article.id == article_id)).one()
+
+
 class Ground(NamedTuple):
     """A published article as far as it matters to who says something on it."""
 

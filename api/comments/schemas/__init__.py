@@ -1,5 +1,6 @@
 from api.comments.schemas.decided import AppealCreate, AppealRead, AppealTold, ChangeRead, DecisionTold, MoveOrder
 from api.comments.schemas.looked import CareRead, CheckRead, CommentCheck, FindingRead, PersonalRead, RuleTried, TriedOn
+from api.comments.schemas.outside import Opinion
 from api.comments.schemas.parts import BODY_MAX, ArticleRef, Body, Name, Notify, Seconds
 from api.comments.schemas.talk import (
     CommentAdmin,
@@ -47,6 +48,7 @@ __all__ = [
     "MoveOrder",
     "Name",
     "Notify",
+    "Opinion",
     "OwnComment",
     "PersonalRead",
     "Received",
