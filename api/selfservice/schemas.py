@@ -7,7 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from api.bans.models import Effect, Grounds, Of
 from api.comments.models import Reason, Visibility
-from api.comments.schemas import ArticleRef, OwnComment
+from api.comments.schemas import AppealTold, ArticleRef, OwnComment
 from api.core.pages import Links, Meta
 from api.core.schemas import Answer, Instant, Request, Stamp
 from api.readers.schemas import ReaderRead
@@ -77,6 +77,14 @@ class EditExported(Answer):
     body: str
 
 
+class MessageExported(Answer):
+    """What moderators wrote to you with a decision."""
+
+    at: Stamp
+    reason: Grounds | None
+    message: str
+
+
 class CommentExported(Answer):
     id: UUID
     article: ArticleRef
@@ -93,6 +101,9 @@ class CommentExported(Answer):
     helpful: int
     reply_count: int
     edits: list[EditExported]
+    original: Annotated[str | None, Field(description="What you said, where moderators published other words.")]
+    messages: list[MessageExported]
+    appeals: list[AppealTold]
 
 
 class ReactionExported(Answer):

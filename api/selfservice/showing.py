@@ -1,5 +1,6 @@
 """A reader, what they said, and everything that is kept about them, as they get it."""
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
@@ -11,7 +12,7 @@ from api.comments import queries as comments
 from api.comments.models import Comment, Reaction, Report, Status
 from api.comments.queries import public
 from api.comments.reading import anchor_of
-from api.comments.schemas import ArticleRef, OwnComment
+from api.comments.schemas import AppealTold, ArticleRef, OwnComment
 from api.comments.showing import judged, own_fields
 from api.core import clock
 from api.core.columns import col
@@ -30,6 +31,7 @@ from api.selfservice.schemas import (
     EditExported,
     Export,
     LinkExported,
+    MessageExported,
     NoteExported,
     NoticeExported,
     OwnComments,
@@ -105,6 +107,9 @@ def export(db: Session, reader_id: UUID) -> Export:
 def _comments(db: Session, reader_id: UUID) -> list[CommentExported]:
     rows = queries.all_comments_of(db, reader_id, clock.now())
     passages, edits = _passages(db, rows), queries.edits_of(db, reader_id)
+    ids = [row.id for row in rows]
+    originals, messages = comments.originals_of(db, ids), _by_comment(comments.messages_of(db, ids))
+    appeals = _by_comment(comments.appeals_of(db, ids))
     return [
         CommentExported(
             **{name: getattr(row, name) for name in SAID},
@@ -113,9 +118,19 @@ def _comments(db: Session, reader_id: UUID) -> list[CommentExported]:
             status=(Status.PENDING if row.status is Status.SPAM else row.status).value,
             passage=passages[row.anchor_id].exact if row.anchor_id in passages else None,
             edits=[EditExported(at=edit.at, body=edit.body) for edit in edits.get(row.id, ())],
+            original=originals.get(row.id),
+            messages=[_copied(MessageExported, each) for each in messages[row.id]],
+            appeals=[_copied(AppealTold, each) for each in appeals[row.id]],
         )
         for row in rows
     ]
+
+
+def _by_comment(found: Sequence[Any]) -> dict[UUID, list[Any]]:
+    of: dict[UUID, list[Any]] = defaultdict(list)
+    for each in found:
+        of[each.comment_id].append(each)
+    return of
 
 
 def _passages(db: Session, rows: Sequence[Any]) -> dict[UUID, Any]:

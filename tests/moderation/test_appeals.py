@@ -13,6 +13,7 @@ from api.core import clock
 from tests.comments.talk import Talk
 from tests.moderation.office import COMMENTS, decide, decide_each, said, undo, waiting
 from tests.room import Colleague, colleague
+from tests.selfservice.people import Writer
 
 REASON = "It is about my own life, and names nobody."
 
@@ -91,6 +92,29 @@ def test_a_redaction_is_appealed_and_granted_the_words_are_back(
     (shown,) = talk.read()["data"]
     assert (shown["text"], shown["redacted"]) == ("Call my sister at +44 20 7946 0958.", False)
     assert talk.own("GET", posted).json()["original"] is None
+
+
+def test_a_rejection_that_is_taken_back_leaves_the_words_as_moderators_redacted_them(
+    talk: Talk, moderator: Colleague, other: Colleague
+) -> None:
+    posted = talk.said("Call my sister at +44 20 7946 0958.")
+    decide(moderator, posted["id"], 1, "redact", body="Call my sister.")
+    decide(moderator, posted["id"], 2, "reject")
+    assert appeal(talk, posted).status_code == 200
+    assert answer(other, posted["id"], 4) == (200, "approved")
+    (shown,) = talk.read()["data"]
+    assert (shown["text"], shown["redacted"]) == ("Call my sister.", True)
+
+
+def test_the_export_has_what_was_written_to_the_writer_and_what_they_appealed(talk: Talk, moderator: Colleague) -> None:
+    writer = Writer.known(talk)
+    posted = writer.said("Call my sister at +44 20 7946 0958.")
+    decide(moderator, posted["id"], 1, "redact", body="Call my sister.", message="Without the number.", reason="rules")
+    assert writer.ask("POST", f"comments/{posted['id']}/appeal", json={"text": REASON}).status_code == 200
+    (told,) = writer.export()["comments"]
+    assert (told["body"], told["original"]) == ("Call my sister.", "Call my sister at +44 20 7946 0958.")
+    assert [(each["reason"], each["message"]) for each in told["messages"]] == [("rules", "Without the number.")]
+    assert [(each["state"], each["text"]) for each in told["appeals"]] == [("open", REASON)]
 
 
 def test_whoever_decided_by_a_key_does_not_answer_in_person(talk: Talk, other: Colleague) -> None:

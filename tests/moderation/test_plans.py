@@ -75,6 +75,23 @@ def test_what_is_reported_is_found_by_its_reports(talk: Talk, moderator: Colleag
 
 
 @on_one
+def test_what_says_the_same_is_found_by_its_mark(talk: Talk, moderator: Colleague) -> None:
+    for _ in range(2):
+        talk.said("Buy it now.")
+    for path in ("moderation/queue", "moderation/queue?filter[merged]=true"):
+        found = "\n".join(plans(talk, moderator, path, "comment"))
+        assert "ix_comment_likeness_created_at_id (likeness=?" in found, found
+
+
+@on_one
+def test_what_is_appealed_is_found_by_its_appeals(talk: Talk, moderator: Colleague) -> None:
+    for path in ("moderation/queue?queue=appeals", "moderation/counts"):
+        found = [plan for plan in plans(talk, moderator, path, "comment") if "ix_comment_appeal_open" in plan]
+        assert len(found) == 1
+        assert "ix_comment_status" not in found[0], found
+
+
+@on_one
 def test_what_was_quoted_of_erased_words_is_found_by_an_index_of_nothing_else(talk: Talk, moderator: Colleague) -> None:
     for path in ("moderation/queue?queue=quotes", "moderation/counts"):
         found = [plan for plan in plans(talk, moderator, path, "comment") if "comment_finding_erased_quote" in plan]

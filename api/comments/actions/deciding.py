@@ -11,7 +11,7 @@ from api.comments import queries
 from api.comments.actions import redacting
 from api.comments.actions.appealing import unless_appealed
 from api.comments.actions.status import NONE, Remark, change, keep
-from api.comments.models import Appeal, AppealState, Change, Comment, Status
+from api.comments.models import AppealState, Change, Comment, Status
 from api.comments.refusals import (
     Delayed,
     NoSuchComment,
@@ -88,7 +88,8 @@ def undo(db: Session, actor: Actor, comment_id: UUID, version: int) -> Comment:
 
 
 def answer_appeal(db: Session, actor: Actor, at: tuple[UUID, int], *, granted: bool, remark: Remark = NONE) -> Comment:
-    """Say what became of the appeal that waits. Granted, readers see the comment as it was written.
+    """Say what became of the appeal that waits. Granted, readers see the comment as it was before the decision, and as
+    it was written where that was to redact it.
 
     `at` is the comment's id and version. Raises NoSuchComment, Stale, NothingToAnswer, and OwnDecision to whoever
     decided what is appealed, be it by a key.
@@ -97,10 +98,12 @@ def answer_appeal(db: Session, actor: Actor, at: tuple[UUID, int], *, granted: b
     found = queries.open_appeal_of(db, comment.id)
     if found is None:
         raise NothingToAnswer
-    if _decided_by(db, found) == person_of(db, actor.kind, actor.id):
+    decision = db.get_one(Change, found.change_id)
+    if person_of(db, decision.by_kind, decision.by_id) == person_of(db, actor.kind, actor.id):
         raise OwnDecision
     if granted:
-        redacting.say_as_written(db, comment)
+        if decision.why == "redacted":
+            redacting.say_as_written(db, comment)
         _approve(db, comment, actor, "appeal_granted", remark)
     else:
         keep(db, comment, by=actor, why="appeal_declined", remark=remark)
@@ -108,11 +111,6 @@ def answer_appeal(db: Session, actor: Actor, at: tuple[UUID, int], *, granted: b
     found.ended_at = clock.now()
     db.flush()
     return comment
-
-
-def _decided_by(db: Session, appeal: Appeal) -> UUID | None:
-    decision = db.get_one(Change, appeal.change_id)
-    return person_of(db, decision.by_kind, decision.by_id)
 
 
 def _approve(db: Session, comment: Comment, actor: Actor, why: str, remark: Remark) -> None:

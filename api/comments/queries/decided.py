@@ -29,6 +29,12 @@ def like(db: Session, likeness: str, most: int) -> Sequence[tuple[UUID, int]]:
     return db.exec(same.order_by(col(Comment.created_at), col(Comment.id)).limit(most)).all()
 
 
+def messages_of(db: Session, comment_ids: Sequence[UUID]) -> Sequence[Change]:
+    """The changes of several comments with which staff wrote to the writer, in their order."""
+    of = select(Change).where(col(Change.comment_id).in_(comment_ids), col(Change.message).is_not(None))
+    return db.exec(of.order_by(col(Change.at), col(Change.id))).all()
+
+
 def original_of(db: Session, comment_id: UUID) -> Original | None:
     return db.get(Original, comment_id)
 

@@ -93,21 +93,31 @@ def has_found(rule: str | None = None, rule_id: UUID | None = None) -> sa.Column
     return of.correlate(Comment).exists()
 
 
+def _says_the_same(other: Any, likeness: Any) -> tuple[sa.ColumnElement[bool], ...]:
+    """`other` waits and says it too. By way of the mark: of an equation SQLite would make the way through all that
+    waits."""
+    decided = [status for status in Status if status is not Status.PENDING]
+    return (other.likeness == likeness, other.status.not_in(decided), other.delayed_until.is_(None))
+
+
 def is_first() -> sa.ColumnElement[bool]:
     """None that waits longer says the same."""
     other: Any = aliased(Comment)
-    same = (other.likeness == col(Comment.likeness), other.status == Status.PENDING, other.delayed_until.is_(None))
     longer = sa.tuple_(other.created_at, other.id) < sa.tuple_(col(Comment.created_at), col(Comment.id))
+    same = _says_the_same(other, col(Comment.likeness))
     return ~sa.select(other.id).where(*same, longer).correlate(Comment).exists()
 
 
 def same_as(db: Session, comment_ids: Sequence[UUID]) -> dict[UUID, int]:
-    """Of each comment, how many others wait that say the same."""
+    """Of each comment that says what others do, how many others wait."""
+    marked = sa.select(col(Comment.id), col(Comment.likeness), staff.is_waiting().label("waits"))
+    found = rows(db, marked.where(col(Comment.id).in_(comment_ids), col(Comment.likeness).is_not(None)))
     other: Any = aliased(Comment)
-    counted = sa.select(col(Comment.id), sa.func.count(other.id).label("many"))
-    same = (other.likeness == col(Comment.likeness), other.status == Status.PENDING, other.delayed_until.is_(None))
-    found = counted.join(other, sa.and_(*same, other.id != col(Comment.id))).where(col(Comment.id).in_(comment_ids))
-    return {row.id: row.many for row in rows(db, found.group_by(col(Comment.id)))}
+    same = _says_the_same(other, sa.bindparam("likeness"))
+    counted = sa.select(sa.func.count()).select_from(other).where(*same)
+    marks = {row.likeness for row in found}
+    many = {mark: int(db.connection().execute(counted, {"likeness": mark}).scalar_one()) for mark in marks}
+    return {row.id: many[row.likeness] - int(row.waits) for row in found}
 
 
 def passages(at: datetime) -> sa.Select[Any]:
