@@ -1,7 +1,7 @@
 """`python -m tests.bench.queues`: the moderators' queues at 10,000 and at 1,000,000 comments.
 
-Two in a hundred wait (up to 20,000); of these some call for care, of the others some are reported, appealed or say the
-same. Milliseconds by the clock of the whole request in its own process, the median and the slowest of some rounds; on
+Two in a hundred wait (up to 20,000), five and five of them say the same, and one in a hundred of them calls for care; of
+the others some are reported or appealed. Milliseconds by the clock of the whole request in its own process, the median and the slowest of some rounds; on
 SQLite, or on PostgreSQL with --postgres.
 """
 
@@ -141,7 +141,7 @@ def comments(article_id: UUID, many: int) -> Iterator[dict[str, Any]]:
             "version": 1,
             "name": "Sample Reader",
             "avatar_seed": "0" * 16,
-            "likeness": f"{number % 5_000:032x}" if waits else None,
+            "likeness": f"{number // (5 * WAITING):032x}" if waits else None,
             "created_at": since + timedelta(seconds=number * 20),
             "html": "<p>A sample of what is said.</p>",
             "text": "A sample of what is said.",

@@ -81,7 +81,10 @@ def is_claimed() -> sa.ColumnElement[bool]:
 
 
 def is_claimed_by(kind: str, id_: UUID | None) -> sa.ColumnElement[bool]:
-    return sa.and_(col(Claim.by_kind) == kind, col(Claim.by_id) == id_)
+    """By way of the claims, which are few."""
+    by = sa.select(col(Claim.comment_id)).where(col(Claim.by_kind) == kind, col(Claim.by_id) == id_)
+    held: sa.ColumnElement[bool] = sa.and_(is_claimed(), col(Comment.id).in_(by))
+    return held
 
 
 def has_found(rule: str | None = None, rule_id: UUID | None = None) -> sa.ColumnElement[bool]:
