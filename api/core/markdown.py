@@ -59,7 +59,7 @@ SCHEMES = {"http", "https", "mailto", "tel"}
 # A word; in scripts that do not space their words, every character counts as one.
 _UNSPACED = r"\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+(?:['’-][^\W{_UNSPACED}]+)*")
-_ROOT_PADDING = re.compile(r"^(<[^>]*>)\s+|\s+(</[a-z0-9]+>)$")
+_ROOT_PADDING = re.compile(r"^(<[^>]*>)\s+|(?<!\s)\s+(</[a-z0-9]+>)$")
 
 
 class TooManyBlocks(ValueError):

@@ -2,6 +2,9 @@
 
 import re
 import unicodedata
+from functools import cache
+from itertools import groupby
+from typing import Literal
 
 from anyascii import anyascii
 
@@ -15,13 +18,39 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 
 
+Form = Literal["NFC", "NFKC"]
+_DECOMPOSED: dict[Form, Literal["NFD", "NFKD"]] = {"NFC": "NFD", "NFKC": "NFKD"}
+_MARKS_MOST = 30  # No language has more on one letter (UAX #15, Stream-Safe Text Format).
+
+
 def nfc(text: str) -> str:
-    return unicodedata.normalize("NFC", text)
+    return _normal("NFC", text)
 
 
 def fold(text: str) -> str:
     """The form in which texts are searched: compatibility-normal and without case."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+    return _normal("NFKC", _normal("NFKC", text).casefold())
+
+
+def _normal(form: Form, text: str) -> str:
+    """As unicodedata has it, which takes minutes for some 100,000 marks on one letter unless they are in order."""
+    if text.isascii():
+        return text
+
+    def ordered(pile: re.Match[str]) -> str:
+        marks = "".join(unicodedata.normalize(_DECOMPOSED[form], mark) for mark in pile[0])
+        runs = groupby(marks, lambda mark: unicodedata.combining(mark) > 0)
+        return "".join("".join(sorted(run, key=unicodedata.combining)) for _, run in runs)
+
+    return unicodedata.normalize(form, _pile(form).sub(ordered, text))
+
+
+@cache
+def _pile(form: Form) -> re.Pattern[str]:
+    """Too many in a row of what comes to be nothing but marks; where those are rare, of anything."""
+    decomposed = {point: unicodedata.normalize(_DECOMPOSED[form], chr(point)) for point in range(0x300, 0x10000)}
+    marks = "".join(chr(point) for point, mark in decomposed.items() if all(map(unicodedata.combining, mark)))
+    return re.compile(f"[{marks}\U00010000-\U0001efff]{{{_MARKS_MOST + 1},}}")
 
 
 def sort_key(text: str) -> str:

@@ -28,6 +28,18 @@ def test_text_is_composed() -> None:
     assert nfc("e\u0301") == "é"
 
 
+# Of each kind of mark: alone, of several, rare ones; and one that is a mark in the searched form only.
+MARKS, SOMETIMES = "\u0301\u0315\u0316\u0327\u0344\u0345\u0f71\u0f73\u3099\U00010a0d\U0001d165\U0001d16d", "\uff9e"
+PILES = st.text(MARKS, min_size=31, max_size=99) | st.text(MARKS + SOMETIMES, min_size=31, max_size=99)
+
+
+@given(st.lists(st.text(max_size=3) | PILES, max_size=5))
+def test_marks_that_pile_up_on_a_letter_are_put_in_order_as_any_others(parts: list[str]) -> None:
+    text = "".join(parts)
+    assert nfc(text) == unicodedata.normalize("NFC", text)
+    assert fold(text) == unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
+
+
 @given(st.text())
 def test_whatever_is_printable_can_be_encoded(text: str) -> None:
     if unprintable(text) is None:
