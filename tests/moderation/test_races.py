@@ -1,23 +1,32 @@
 """Two moderators at the same instant: one decision, one claim, and no ring of those who wait."""
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from threading import Event
 from typing import Any
 from uuid import UUID
 
-from sqlmodel import Session
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from api.accounts.actor import SYSTEM, Actor
 from api.accounts.models import Account
 from api.articles import actions as articles
+from api.comments import actions as comments
 from api.comments import queries
-from api.comments.models import Status
+from api.comments.models import Appeal, Change, Comment, Discussion, Earlier, Original, Status
+from api.comments.refusals import Appealed
 from api.core.db import Database
 from api.core.editing import Stale
 from api.moderation import actions
 from api.moderation.refusals import Claimed
-from api.moderation.schemas import DecisionCreate, DecisionItem, DecisionsCreate
+from api.moderation.schemas import AppealAnswer, DecisionCreate, DecisionItem, DecisionsCreate
+from api.readers.asking import Asker
+from api.selfservice import actions as selfservice
 from tests.comments.talk import Talk
 from tests.factories import actor_of, make_article, make_comment, make_staff
+from tests.selfservice.people import Writer
 from tests.test_races import together
 
 
@@ -27,8 +36,8 @@ def moderators(database: Database) -> tuple[Actor, Actor]:
     return actor_of(accounts[0]), actor_of(accounts[1])
 
 
-def deciding(actor: Actor, comment_id: str, verdict: str) -> Callable[[Session], Any]:
-    given = DecisionCreate.model_validate({"verdict": verdict})
+def deciding(actor: Actor, comment_id: str, verdict: str, **more: str) -> Callable[[Session], Any]:
+    given = DecisionCreate.model_validate({"verdict": verdict, **more})
     return lambda db: actions.decide(db, actor, UUID(comment_id), 1, given)
 
 
@@ -76,3 +85,118 @@ def test_two_who_decide_about_many_in_opposite_order_do_not_wait_in_a_ring(datab
     first, second = moderators(database)
     assert together(database, decide(first, ids), decide(second, ids[::-1])) == [None, None]
     assert sorted(results) == [[False] * 6, [True] * 6]
+
+
+def answering(actor: Actor, comment_id: UUID, verdict: str) -> Callable[[Session], Any]:
+    given = AppealAnswer.model_validate({"verdict": verdict})
+    return lambda db: actions.answer_appeal(db, actor, comment_id, 3, given)
+
+
+def moving(actor: Actor, comment_id: UUID, to: UUID) -> Callable[[Session], Any]:
+    return lambda db: comments.move(db, actor, comment_id, 1, to)
+
+
+def appealing(comment_id: UUID) -> Callable[[Session], Any]:
+    def appeal(db: Session) -> None:
+        comment = queries.held(db, comment_id)
+        assert comment is not None
+        comments.appeal(db, comment, "Please look again.")
+
+    return appeal
+
+
+def places(db: Session) -> dict[str, UUID]:
+    """An article for each pair that races, so that none waits for another's."""
+    made = {slug: make_article(db, slug) for slug in ("redacted", "answered", "appealed", "moved", "here", "there")}
+    for article in made.values():
+        articles.publish(db, SYSTEM, article)
+    return {slug: article.id for slug, article in made.items()}
+
+
+def test_of_two_who_do_the_same_otherwise_at_once_one_does_and_nothing_is_there_twice(database: Database) -> None:
+    first, second = moderators(database)
+    with database.write() as db:
+        at = places(db)
+        said = {slug: make_comment(db, slug, status=Status.PENDING) for slug in ("redacted", "answered", "appealed")}
+        moved = make_comment(db, "moved", status=Status.APPROVED)
+        moved.version = 1
+        for each in (said["answered"], said["appealed"]):
+            decision = DecisionCreate.model_validate({"verdict": "reject"})
+            actions.decide(db, actor_of(make_staff(db, "editor")), each.id, 1, decision)
+        appealing(said["answered"].id)(db)
+    redacted = str(said["redacted"].id)
+    pairs = [
+        (deciding(first, redacted, "redact", body="Some."), deciding(second, redacted, "redact", body="Others.")),
+        (answering(first, said["answered"].id, "grant"), answering(second, said["answered"].id, "decline")),
+        (appealing(said["appealed"].id), appealing(said["appealed"].id)),
+        (moving(first, moved.id, at["here"]), moving(second, moved.id, at["there"])),
+    ]
+    refused = together(database, *(verb for pair in pairs for verb in pair))
+    losers = [[type(each) for each in refused[place : place + 2] if each] for place in range(0, 8, 2)]
+    assert losers == [[Stale], [Stale], [Appealed], [Stale]]
+    with database.read() as db:
+        assert [len(db.exec(select(table)).all()) for table in (Original, Earlier)] == [1, 1]
+        assert len(db.exec(select(Appeal)).all()) == 2
+        whys = db.exec(select(Change.why).where(col(Change.by_kind) == "staff")).all()
+        assert sorted(whys)[-2:] == ["moderator", "redacted"]
+        assert len([why for why in whys if why in ("appeal_granted", "appeal_declined", "redacted")]) == 2
+        shown = db.exec(select(Comment.article_id).where(col(Comment.shown))).all()
+        counted = {each.article_id: each.count for each in db.exec(select(Discussion)) if each.count}
+        assert counted == {article_id: shown.count(article_id) for article_id in shown}
+
+
+def test_whatever_moderators_and_the_writer_do_meanwhile_no_word_outlives_an_erase(talk: Talk) -> None:
+    writer = Writer.known(talk)
+    first, second = moderators(talk.database)
+    said = [writer.said(f"The canary words, {number}.")["id"] for number in range(4)]
+    with talk.database.write() as db:
+        actions.decide(db, first, UUID(said[3]), 1, DecisionCreate.model_validate({"verdict": "reject"}))
+    asker = Asker(writer.id, "0" * 64, "192.0.2.7/32")
+
+    def editing(db: Session) -> None:
+        comments.edit(db, comments.own(db, asker, UUID(said[2])), 1, "Other canary words.")
+
+    together(
+        talk.database,
+        lambda db: selfservice.erase(db, writer.id, texts=True),
+        deciding(first, said[0], "redact", body="Words without."),
+        deciding(second, said[1], "reject", message="Please leave her name out."),
+        editing,
+        appealing(UUID(said[3])),
+    )
+    with talk.database.read() as db:
+        left = db.exec(select(Comment)).all()
+        assert {(each.status, each.body, each.text, each.reader_id) for each in left} == {
+            (Status.DELETED, "", "", None)
+        }
+        assert not [*db.exec(select(Original)), *db.exec(select(Earlier))]
+        assert {each.text for each in db.exec(select(Appeal))} <= {""}
+
+
+def test_who_waits_for_a_comment_that_is_moved_meanwhile_holds_it_where_it_stands_then(
+    postgres_database: Database,
+) -> None:
+    database = postgres_database
+    with database.write() as db:
+        at = places(db)
+        comment_id = make_comment(db, "moved").id
+    held, done = Event(), Event()
+
+    def hold() -> None:
+        with database.write() as db:
+            assert queries.held(db, comment_id) is not None
+            held.set()
+            done.wait(10)
+
+    with ThreadPoolExecutor(1) as pool:
+        with database.write() as db:
+            comments.move(db, SYSTEM, comment_id, 2, at["here"])
+            holding = pool.submit(hold)
+            assert not held.wait(0.2)
+        assert held.wait(10)
+        with database.write() as db:
+            db.connection().exec_driver_sql("SET LOCAL lock_timeout = 50")
+            with pytest.raises(sa.exc.OperationalError, match="lock timeout"):
+                queries.held(db, comment_id)
+        done.set()
+        holding.result()

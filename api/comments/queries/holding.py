@@ -58,9 +58,11 @@ def held(db: Session, comment_id: UUID) -> Comment | None:
     """The comment as it is now; nothing of its article's conversation changes until this transaction ends."""
     if comment_id in held_by(db).comments:
         return held_by(db).comments[comment_id]
-    for row in rows(db, _ARTICLE, comment=comment_id):
-        hold_conversation(db, row.article_id)
-    return db.exec(select(Comment).where(Comment.id == comment_id).execution_options(**_NOW)).first()
+    where = [row.article_id for row in rows(db, _ARTICLE, comment=comment_id)]
+    hold_conversations(db, where)
+    comment = db.exec(select(Comment).where(Comment.id == comment_id).execution_options(**_NOW)).first()
+    # It may have been moved while its article was waited for; then it is held where it stands now.
+    return comment if comment is None or comment.article_id in where else held(db, comment_id)
 
 
 def hold_articles_of(db: Session, comment_ids: Sequence[UUID]) -> None:
