@@ -3,16 +3,21 @@
 from datetime import timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from typing import Any
 
 import time_machine
 
+from api.accounts.actor import SYSTEM
+from api.articles import actions as articles
 from api.core import clock
 from tests.accounts.people import letters
 from tests.comments.talk import Talk
+from tests.factories import make_article
 from tests.moderation.office import decide, undo
 from tests.readers.people import EMAIL
 from tests.room import Colleague
 from tests.selfservice.people import Writer
+from tests.subscriptions.people import subscriber
 
 MESSAGE = "Please leave out her name."
 
@@ -65,3 +70,37 @@ def test_who_erased_everything_meanwhile_gets_no_letter(talk: Talk, moderator: C
     decide(moderator, posted["id"], 1, "reject", message=MESSAGE)
     writer.erase()
     assert sent(talk, tmp_path, 11) == []
+
+
+def test_whatever_is_done_again_and_again_readers_get_one_letter_of_a_comment_and_its_writer_one(
+    talk: Talk, moderator: Colleague, tmp_path: Path
+) -> None:
+    writer = Writer.known(talk)
+    with talk.database.write() as db:
+        there = make_article(db, "another-talk")
+        articles.publish(db, SYSTEM, there)
+        for place, email in ((talk.article_id, "here@reader.example"), (there.id, "there@reader.example")):
+            subscriber(db, place, email)
+    comment_id = writer.said("She is called Sample Person.")["id"]
+
+    def moved(version: int, to: Any) -> Any:
+        return moderator.act(f"comments/{comment_id}/actions/move", version, {"article_id": str(to)})
+
+    version = 1
+    for turn in range(3):
+        for deed in (
+            lambda at: decide(moderator, comment_id, at, "approve", message=MESSAGE),
+            lambda at: undo(moderator, comment_id, at),
+            lambda at, turn=turn: decide(moderator, comment_id, at, "redact", body=f"Turn {turn}.", message=MESSAGE),
+            lambda at: moved(at, there.id),
+            lambda at: decide(moderator, comment_id, at, "reject", message=MESSAGE),
+            lambda at: decide(moderator, comment_id, at, "approve", message=MESSAGE),
+            lambda at: moved(at, talk.article_id),
+            lambda at: decide(moderator, comment_id, at, "reconsider"),
+        ):
+            assert deed(version).status_code == 200, deed(version).text
+            version += 1
+            letters(talk.database, tmp_path)
+    assert decide(moderator, comment_id, version, "approve", message=MESSAGE).status_code == 200
+    with time_machine.travel(clock.now() + timedelta(minutes=11)):
+        assert sorted(letter["To"] for letter in letters(talk.database, tmp_path)) == ["here@reader.example", EMAIL]
