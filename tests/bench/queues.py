@@ -1,8 +1,8 @@
 """`python -m tests.bench.queues`: the moderators' queues at 10,000 and at 1,000,000 comments.
 
-Two in a hundred wait (up to 20,000), five and five of them say the same, and one in a hundred of them calls for care; of
-the others some are reported or appealed. Milliseconds by the clock of the whole request in its own process, the median and the slowest of some rounds; on
-SQLite, or on PostgreSQL with --postgres.
+Two in a hundred wait (up to 20,000), five and five of them say the same, and one in a hundred of them calls for care.
+Of the others some are reported or appealed. Milliseconds by the clock of the whole request in its own process, the
+median and the slowest of some rounds; on SQLite, or on PostgreSQL with --postgres.
 """
 
 import argparse
