@@ -154,7 +154,7 @@ def test_whatever_moderators_and_the_writer_do_meanwhile_no_word_outlives_an_era
     asker = Asker(writer.id, "0" * 64, "192.0.2.7/32")
 
     def editing(db: Session) -> None:
-        comments.edit(db, comments.own(db, asker, UUID(said[2])), 1, "Other canary words.")
+        comments.edit(db, asker, comments.own(db, asker, UUID(said[2])), 1, "Other canary words.")
 
     together(
         talk.database,
