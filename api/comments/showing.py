@@ -47,7 +47,7 @@ def own_fields(settings: SiteSettings, comment: Any, slug: str, anchor: AnchorRe
     """The fields of an OwnComment. What was taken for spam is told to nobody who may be a machine."""
     ends = comment.created_at + timedelta(minutes=settings.edit_minutes)
     told = Status.PENDING if comment.status is Status.SPAM else comment.status
-    editable = comment.status in (Status.PENDING, Status.APPROVED)
+    editable = told in (Status.PENDING, Status.APPROVED)
     return {
         **{name: getattr(comment, name) for name in OWN},
         "id": str(comment.id),

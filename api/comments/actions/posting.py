@@ -131,13 +131,17 @@ def reply(db: Session, actor: Doer, badge: Badge, parent: Comment, body: str) ->
 
 
 def release(db: Session, comment_id: UUID) -> None:
-    """The time to regret is over: it goes where it would have gone."""
+    """The time to regret is over: it goes where it would have gone, and spam stays what it is."""
     comment = queries.held(db, comment_id)
-    if comment is None or comment.status is not Status.PENDING or comment.delayed_until is None:
+    if comment is None or comment.delayed_until is None:
         return
-    settings = queries.settings(db)
-    verdict = verdict_on(db, comment, settings, found_meanwhile(db, comment))
-    go_on(db, comment, asked_first(db, comment, verdict))
+    if comment.status is Status.PENDING:
+        verdict = verdict_on(db, comment, queries.settings(db), found_meanwhile(db, comment))
+        go_on(db, comment, asked_first(db, comment, verdict))
+        return
+    comment.delayed_until = None
+    comment.version += 1
+    db.flush()
 
 
 def unless_too_long(body: str, settings: SiteSettings) -> None:
@@ -256,12 +260,15 @@ def avatar(db: Session, comment: Comment) -> str:
 
 
 def _judge(db: Session, comment: Comment, settings: SiteSettings, found: Sequence[Finding], *, delay: bool) -> str:
-    """Give the new comment its status; with a delay it waits first, unless nobody shall ever see it."""
-    verdict = verdict_on(db, comment, settings, found)
-    if not delay or verdict[0] is Status.SPAM:
-        comment.status, why = asked_first(db, comment, verdict)
+    """Give the new comment its status. With a delay it waits first; spam only seems to."""
+    became, why = verdict_on(db, comment, settings, found)
+    if not delay:
+        comment.status, why = asked_first(db, comment, (became, why))
         return why
-    comment.status = Status.PENDING
     comment.delayed_until = clock.now() + timedelta(minutes=settings.regret_minutes)
     enqueue(db, "comments.release", {"comment": str(comment.id)}, at=comment.delayed_until)
+    if became is Status.SPAM:
+        comment.status = became
+        return why
+    comment.status = Status.PENDING
     return "delayed"
