@@ -11,8 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
+from api.core import clock
 from api.core.db import Database
 from api.core.keys import load_keys
+from api.events.models import Event
 from api.idempotency.models import Replay
 from api.idempotency.once import PURPOSE as ANSWERED
 from api.jobs.models import Job, JobState
@@ -32,10 +34,13 @@ ADDRESS, NAME = "canary-address@reader.example", "Canary Name"
 NETWORKS = ("203.0.113.77", "2001:db8:77:7::7")
 AGENT, PASSWORD = "canary-agent", "nine quiet herons wade"
 WORDS, EDITED, REPORTED = "canary-first words", "canary-second words", "canary-report words"
+APPEALED, REDACTED = "canary-appeal words", "Words that staff left."
 PERSON, SAID = (
     ("canary-address", *NETWORKS, "2001:db8:77", AGENT),
-    (NAME, "canary-first", "canary-second", "canary-report"),
+    (NAME, "canary-first", "canary-second", "canary-report", "canary-appeal"),
 )
+# What moderators wrote: it stays, in the log of moderation and nowhere else.
+STAFFS = ("canary-note", "canary-message")
 # Kept sealed: what a copy of the database does not tell, and its owner could read.
 SEALED = {"mail.send": LETTER, "readers.mail_link": ASKED}
 
@@ -106,9 +111,21 @@ class House:
         database.dispose()
         return "\n".join(plain)
 
-    def is_idle(self) -> bool:
+    def told_of_deeds(self) -> str:
+        """Events and jobs, with all they hold."""
         database = self.database
-        waiting = [job for job in rows(database, Job) if job.state in (JobState.QUEUED, JobState.RUNNING)]
+        told = "\n".join(str(row.model_dump()) for table in (Event, Job) for row in rows(database, table))
+        database.dispose()
+        return told
+
+    def staff_file(self, path: str, token: str) -> str:
+        return httpx.get(f"{self.served.url}/v1/{path}", headers=bearer(token), trust_env=False, timeout=20).text
+
+    def is_idle(self) -> bool:
+        """Whether nothing is left to do now; a letter that tells of a message waits longer."""
+        database = self.database
+        undone = [job for job in rows(database, Job) if job.state in (JobState.QUEUED, JobState.RUNNING)]
+        waiting = [job for job in undone if job.run_at <= clock.now()]
         database.dispose()
         return not waiting
 
@@ -161,8 +178,9 @@ def talk(house: House, staff: str) -> Canary:
     canary.send("PATCH", f"comments/{first['id']}", {"body": EDITED}, If_Match='"1"')
     canary.send("POST", f"comments/{theirs['id']}/reports", {"reason": "abuse", "text": REPORTED})
     second = canary.send("POST", comments, {"body": f"{WORDS} again", "name": NAME}, Idempotency_Key="second")
-    decide(house, staff, first["id"], 2, "reject", note="A sample note.", reason="rules")
-    decide(house, staff, second["id"], 1, "approve")
+    decide(house, staff, first["id"], 2, "reject", note="canary-note", reason="rules", message="canary-message")
+    canary.send("POST", f"comments/{first['id']}/appeal", {"text": APPEALED})
+    decide(house, staff, second["id"], 1, "redact", note="canary-note", body=REDACTED, message="canary-message")
     house.send("POST", f"conversation/{comments}", {"body": "A reply.", "name": "Sample", "parent_id": second["id"]})
     return canary
 
@@ -179,11 +197,14 @@ def test_nothing_tells_who_a_reader_is_and_once_erased_nothing_tells_that_there_
     assert house.found(*PERSON, *house.secrets) == []
     assert house.found(*SAID) == list(SAID)
     assert "canary-first" in house.unsealed()
+    assert [each for each in (*PERSON, *SAID, *STAFFS) if each in house.told_of_deeds()] == []
+    log = house.staff_file("admin/moderation/log.csv", staff)
+    assert [each for each in (*PERSON, *SAID, *STAFFS) if each in log] == list(STAFFS)
     canary.send("POST", "me/erase", {"comments": "erase"})
     house.settled()
     assert house.found(*PERSON, *SAID, *house.secrets) == []
     assert not [each for each in (*PERSON, *SAID, *house.secrets) if each in house.unsealed()]
     house.served.process.terminate()
     house.served.process.wait(timeout=20)
-    assert not [each for each in (*PERSON, *SAID, *house.secrets) if each in house.logs()]
+    assert not [each for each in (*PERSON, *SAID, *STAFFS, *house.secrets) if each in house.logs()]
     assert house.found(*PERSON, *SAID, *house.secrets) == []
