@@ -29,13 +29,20 @@ from tests.subscriptions.people import SUBSCRIPTIONS, subscriber
 ABSENT = "01890000-0000-7000-8000-000000000000"
 LATER = timedelta(hours=1)
 SAID = "zebrafinch"
+
+
+def trashed(db: Session, article: Article) -> None:
+    articles.publish(db, SYSTEM, article)
+    articles.trash(db, SYSTEM, article)
+
+
 HIDE: dict[str, Callable[[Session, Article], Any]] = {
     "draft": lambda db, article: None,
     "scheduled": lambda db, article: articles.publish(db, SYSTEM, article, at=clock.now() + LATER),
     "ended": lambda db, article: articles.publish(
         db, SYSTEM, article, at=clock.now() - 2 * LATER, until=clock.now() - LATER
     ),
-    "trashed": lambda db, article: (articles.publish(db, SYSTEM, article), articles.trash(db, SYSTEM, article)),
+    "trashed": trashed,
 }
 
 
