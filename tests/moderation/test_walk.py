@@ -23,7 +23,7 @@ from tests.moderation.office import COMMENTS, decide, decide_each, undo, waiting
 from tests.room import Colleague, colleague
 from tests.selfservice.people import Writer
 
-STEPS = 90
+STEPS = 60
 WALKS = int(os.environ.get("UNSPOKEN_WALKS", "1"))
 REFUSALS = {401, 403, 404, 409, 412, 422}
 BODIES = ("Something said.", "Call her at +44 20 7946 0958.", "I want to die.", "Buy it at https://shop.example")
