@@ -3,26 +3,30 @@
 import json
 import sqlite3
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import closing
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
 from typer.testing import CliRunner, Result
 
 from api.cli import app
+from api.comments import actions as comments
 from api.comments import queries
-from api.comments.models import Comment, Report, Status
+from api.comments.models import Change, Comment, Origin, Report, Status
 from api.core.db import Database
 from tests.accounts.people import bytes_of, rows
 from tests.asking import Client
 from tests.comments.talk import Talk
 from tests.conftest import KeptDatabase, on_one, opened
+from tests.factories import actor_of, make_staff
 from tests.postgres import Server
 from tests.readers.people import readers
 from tests.selfservice.people import Writer
 
-CANARIES = ("canary-address", "Canary Name", "canary words", "Canary Guest", "Canary Disowned")
+CANARIES = ("canary-address", "Canary Name", "canary words", "Canary Guest", "Canary Disowned", "canary appeal")
 REPORT = {"reason": "other", "text": "The canary words of a report."}
 
 
@@ -69,7 +73,10 @@ def everybody(talk: Talk) -> tuple[Writer, Writer, dict[str, Any], dict[str, Any
     """Two readers who said something, a guest who did, and a guest's comment that shall be nobody's."""
     writer, staying = (Writer.known(talk, f"canary-address-{number}@reader.example") for number in range(2))
     guest = talk.said("The canary words of a guest.", name="Canary Guest")
-    writer.said("The canary words.", name="Canary Name", approved=True)
+    redacted = writer.said("The canary words.", name="Canary Name", approved=True)["id"]
+    with talk.database.write() as db:
+        comments.redact(db, actor_of(make_staff(db, "moderator")), UUID(redacted), 2, "Words without.")
+    assert writer.ask("POST", f"comments/{redacted}/appeal", json={"text": "The canary appeal."}).status_code == 200
     staying.said("Words that stay.", name="Canary Name")
     assert writer.ask("POST", f"comments/{talk.said(approved=True)['id']}/reports", json=REPORT).status_code == 202
     return writer, staying, guest, talk.said("Words of nobody.", name="Canary Disowned")
@@ -116,6 +123,25 @@ def settled(database: Database) -> None:
     if database.is_sqlite:
         with closing(sqlite3.connect(str(database.url.database))) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+@on_one
+def test_a_backup_made_while_readers_write_has_all_that_was_answered_before_it_began(
+    request: pytest.FixtureRequest, talk: Talk, database: KeptDatabase, restored: str
+) -> None:
+    answered: list[str] = []
+    with ThreadPoolExecutor(4) as pool:
+        posting = [pool.submit(lambda n=n: answered.append(talk.said(f"Said, {n}.")["id"])) for n in range(40)]
+        while len(answered) < 10:
+            wait(posting, 0.01)
+        before = set(answered)
+        back_up(request, database, restored)
+    assert len(answered) == 40
+    with opened(restored) as copy, copy.read() as db:
+        assert db.connection().exec_driver_sql("PRAGMA integrity_check").scalar_one() == "ok"
+        kept = {str(each.id) for each in rows(copy, Comment)}
+        assert before <= kept <= set(answered)
+        assert [{str(each.comment_id) for each in rows(copy, table)} for table in (Change, Origin)] == [kept] * 2
 
 
 def test_only_what_was_erased_from_an_instant_on_is_told(talk: Talk, database: Database, tmp_path: Path) -> None:
