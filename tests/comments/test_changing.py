@@ -17,6 +17,7 @@ from api.jobs.worker import Worker
 from tests.comments.talk import Talk
 from tests.conftest import on_one
 from tests.moderation.office import decide, undo
+from tests.moderation.office import said as outcome
 from tests.room import colleague
 
 V1 = {"If-Match": '"1"'}
@@ -58,32 +59,29 @@ def test_an_edit_of_what_was_approved_is_looked_at_again(talk: Talk) -> None:
 
 
 def test_an_edit_is_looked_at_again_wherever_the_comment_stands_by_then(talk: Talk, database: Database) -> None:
-    """Approved, locked, redacted and that undone, and moved: its writer publishes nothing by the side door."""
     moderator = colleague(database, talk.client, "moderator")
     elsewhere = Talk(talk.client, database, "another-talk")
-    said = talk.said("First words.")
+    said = talk.said("First words.", approved=True)
     path = f"comments/{said['id']}/actions"
-    assert moderator.act(f"{path}/approve", 1).status_code == 200
-    assert moderator.act(f"{path}/lock", 2).status_code == 200
-    steps = [
-        lambda at: decide(moderator, said["id"], at, "redact", body="Other words."),
-        lambda at: undo(moderator, said["id"], at),
-        lambda at: moderator.act(f"{path}/move", at, {"article_id": str(elsewhere.article_id)}),
-    ]
-    version = 3
-    for number, step in enumerate([lambda at: None, *steps]):
-        done = step(version)
-        assert done is None or done.status_code == 200, done.text
-        version += done is not None
-        edited = talk.own("PATCH", said, json={"body": f"Edit {number}."}, headers={"If-Match": f'"{version}"'})
-        if number == 1:
-            assert (edited.status_code, edited.json()["code"]) == (409, "comment-not-editable")
-            continue
-        assert (edited.status_code, edited.json()["status"]) == (200, "pending")
-        assert (talk.ids(), elsewhere.ids(), talk.counts(), elsewhere.counts()) == ([], [], (0, 0), (0, 0))
-        assert moderator.act(f"{path}/approve", version + 1).status_code == 200
-        version += 2
-    assert [each["text"] for each in elsewhere.read()["data"]] == ["Edit 3."]
+
+    def version() -> int:
+        return talk.row(said["id"]).version
+
+    def edited(body: str) -> tuple[int, str]:
+        answer = talk.own("PATCH", said, json={"body": body}, headers={"If-Match": f'"{version()}"'})
+        return outcome(answer)
+
+    assert moderator.act(f"{path}/lock", version()).status_code == 200
+    assert edited("Said in a locked thread.") == (200, "pending")
+    assert decide(moderator, said["id"], version(), "redact", body="Other words.").status_code == 200
+    assert edited("Said once more.") == (409, "comment-not-editable")
+    assert undo(moderator, said["id"], version()).status_code == 200
+    assert edited("Said when that was undone.") == (200, "pending")
+    assert moderator.act(f"{path}/approve", version()).status_code == 200
+    moved = moderator.act(f"{path}/move", version(), {"article_id": str(elsewhere.article_id)})
+    assert (moved.status_code, elsewhere.ids(), elsewhere.counts()) == (200, [said["id"]], (1, 0))
+    assert edited("Said elsewhere.") == (200, "pending")
+    assert (talk.ids(), elsewhere.ids(), talk.counts(), elsewhere.counts()) == ([], [], (0, 0), (0, 0))
 
 
 def test_what_was_refused_is_not_edited_and_its_writer_may_still_take_it_back(talk: Talk) -> None:

@@ -19,6 +19,7 @@ from api.comments.models import Appeal, Change, Comment, Discussion, Earlier, Or
 from api.comments.refusals import Appealed
 from api.core.db import Database
 from api.core.editing import Stale
+from api.core.keys import token_hash
 from api.moderation import actions
 from api.moderation.refusals import Claimed
 from api.moderation.schemas import AppealAnswer, DecisionCreate, DecisionItem, DecisionsCreate
@@ -50,6 +51,20 @@ def test_of_two_who_decide_at_once_one_does(talk: Talk) -> None:
         changes = queries.changes_of(db, UUID(said))
     assert [(each.was, each.why) for each in changes] == [(None, "first_held"), ("pending", "moderator")]
     assert talk.counts()[0] == len(talk.ids()) == (talk.row(said).status is Status.APPROVED)
+
+
+def test_a_moderator_decides_about_the_words_they_saw_or_not_at_all(talk: Talk) -> None:
+    posted = talk.said("The words they saw.")
+    asker = Asker(None, token_hash(posted["edit_token"]), "192.0.2.7/32")
+    moderator, _ = moderators(talk.database)
+
+    def editing(db: Session) -> None:
+        comments.edit(db, comments.own(db, asker, UUID(posted["id"])), 1, "Other words.")
+
+    edited, decided = together(talk.database, editing, deciding(moderator, posted["id"], "approve"))
+    assert sorted([type(edited), type(decided)], key=str) == sorted([Stale, type(None)], key=str)
+    shown = [each["text"] for each in talk.read()["data"]]
+    assert shown == ([] if decided else ["The words they saw."])
 
 
 def test_of_two_who_claim_at_once_one_does(talk: Talk) -> None:

@@ -130,6 +130,22 @@ def test_no_comment_outlives_an_erase_that_races_with_posting(talk: Talk, words:
         assert bool(comment.body) == (words == "keep_without_name")
 
 
+def test_an_export_that_races_with_an_erase_is_whole_or_refused(talk: Talk) -> None:
+    writer = Writer.known(talk)
+    for number in range(3):
+        said = writer.said(f"As it was, {number}.")
+        writer.ask("PATCH", f"comments/{said['id']}", json={"body": f"As it is, {number}."}, If_Match='"1"')
+    whole = writer.export() | {"exported_at": "", "sessions": []}
+    with ThreadPoolExecutor(8) as pool:
+        exporting = [pool.submit(writer.ask, "GET", "me/export") for _ in range(7)]
+        erasing = pool.submit(writer.erase)
+        told = [each.result() for each in exporting]
+    assert erasing.result().status_code == 200
+    assert {each.status_code for each in told} <= {200, 401}
+    assert all(each.json() | {"exported_at": "", "sessions": []} == whole for each in told if each.status_code == 200)
+    assert writer.ask("GET", "me/export").status_code == 401
+
+
 @on_one
 def test_who_was_erased_since_the_request_came_posts_nothing(talk: Talk) -> None:
     writer = Writer.known(talk)

@@ -130,8 +130,12 @@ def test_a_backup_made_while_readers_write_has_all_that_was_answered_before_it_b
     request: pytest.FixtureRequest, talk: Talk, database: KeptDatabase, restored: str
 ) -> None:
     answered: list[str] = []
+
+    def post(number: int) -> None:
+        answered.append(talk.said(f"Said, {number}.")["id"])
+
     with ThreadPoolExecutor(4) as pool:
-        posting = [pool.submit(lambda n=n: answered.append(talk.said(f"Said, {n}.")["id"])) for n in range(40)]
+        posting = [pool.submit(post, number) for number in range(40)]
         while len(answered) < 10:
             wait(posting, 0.01)
         before = set(answered)
