@@ -59,7 +59,7 @@ def test_a_moderator_decides_about_the_words_they_saw_or_not_at_all(talk: Talk) 
     moderator, _ = moderators(talk.database)
 
     def editing(db: Session) -> None:
-        comments.edit(db, comments.own(db, asker, UUID(posted["id"])), 1, "Other words.")
+        comments.edit(db, asker, comments.own(db, asker, UUID(posted["id"])), 1, "Other words.")
 
     edited, decided = together(talk.database, editing, deciding(moderator, posted["id"], "approve"))
     assert sorted([type(edited), type(decided)], key=str) == sorted([Stale, type(None)], key=str)
