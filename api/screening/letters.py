@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from api.core.text import nfc
+
 # What no reader sees: soft hyphens, joiners, marks of direction, fillers, variation selectors and tags.
 UNSEEN = (
     "\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u3164"
@@ -60,7 +62,7 @@ def fold(word: str) -> str:
         return word.lower()
     if len(word) == 1 and "\u4e00" <= word <= "\u9fff":
         return word
-    folded = unicodedata.normalize("NFC", word).translate(_FOLDING)
+    folded = nfc(word).translate(_FOLDING)
     return folded if folded.isascii() or not _LATIN.search(folded) else folded.translate(_LOOKALIKES)
 
 

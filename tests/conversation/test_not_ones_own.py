@@ -48,6 +48,7 @@ def kept(talk: Talk) -> list[Any]:
         return [each.model_dump() for table in (Comment, Earlier, Change, Appeal) for each in db.exec(select(table))]
 
 
+@on_one
 def test_every_door_is_closed_to_everybody_else_as_if_there_were_none(talk: Talk, moderator: Colleague) -> None:
     talk.mode(Mode.OPEN)
     writer, other = Writer.known(talk), Writer.known(talk, "other@reader.example")

@@ -1,5 +1,6 @@
 """A writer asks that somebody else looks at a decision, once, and gets an answer."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
@@ -66,6 +67,14 @@ def test_declined_it_is_the_last_word(talk: Talk, other: Colleague, rejected: di
     assert said(appeal(talk, rejected)) == (409, "not-appealable")
     assert said(undo(other, rejected["id"], 4)) == (409, "nothing-to-undo")
     assert answer(other, rejected["id"], 4) == (409, "nothing-to-answer")
+
+
+def test_of_many_appeals_at_once_one_is_made(talk: Talk, rejected: dict[str, Any]) -> None:
+    with ThreadPoolExecutor(8) as pool:
+        answers = list(pool.map(lambda number: appeal(talk, rejected, f"Reason {number}."), range(25)))
+    assert sorted(said(answer) for answer in answers) == [(200, "rejected"), *[(409, "appealed")] * 24]
+    with talk.database.read() as db:
+        assert len(db.exec(select(Appeal)).all()) == 1
 
 
 def test_meanwhile_nothing_else_is_decided(

@@ -97,7 +97,7 @@ def test_whatever_is_done_again_and_again_readers_get_one_letter_of_a_comment_an
         *(moved(there.id), told("reject"), told("approve"), moved(talk.article_id)),
         lambda at: decide(moderator, comment_id, at, "reconsider"),
     ]
-    for version, deed in enumerate([*deeds * 3, told("approve")], 1):
+    for version, deed in enumerate([*deeds * (3 if talk.database.is_sqlite else 1), told("approve")], 1):
         answer = deed(version)
         assert answer.status_code == 200, answer.text
         letters(talk.database, tmp_path)
