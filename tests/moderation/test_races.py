@@ -13,14 +13,16 @@ from sqlmodel import Session, col, select
 from api.accounts.actor import SYSTEM, Actor
 from api.accounts.models import Account
 from api.articles import actions as articles
+from api.bans.models import Ban
 from api.comments import actions as comments
 from api.comments import queries
 from api.comments.models import Appeal, Change, Comment, Discussion, Earlier, Original, Status
 from api.core.db import Database
 from api.core.editing import Stale
 from api.moderation import actions
+from api.moderation.actions import banning, past
 from api.moderation.refusals import Claimed
-from api.moderation.schemas import AppealAnswer, DecisionCreate, DecisionItem, DecisionsCreate
+from api.moderation.schemas import AppealAnswer, DecisionCreate, DecisionItem, DecisionsCreate, WriterBan
 from api.readers.asking import Asker
 from api.selfservice import actions as selfservice
 from tests.comments.talk import Talk
@@ -172,6 +174,26 @@ def test_whatever_moderators_and_the_writer_do_meanwhile_no_word_outlives_an_era
         }
         assert not [*db.exec(select(Original)), *db.exec(select(Earlier))]
         assert {each.text for each in db.exec(select(Appeal))} <= {""}
+
+
+def test_what_is_approved_while_its_writer_is_banned_goes_with_all_they_said(talk: Talk) -> None:
+    writer = Writer.known(talk)
+    comment_id = UUID(writer.said("Something said.")["id"])
+    first, second = moderators(talk.database)
+    order = WriterBan.model_validate({"of": ["reader"], "reason": "rules", "past": "reject"})
+    with talk.database.write() as db:
+        (ban,) = banning.ban_writer(db, first, comment_id, order)
+    refused = together(
+        talk.database,
+        lambda db: past.change_past(db, ban.id, None),
+        deciding(second, str(comment_id), "approve"),
+    )
+    assert [type(each) for each in refused if each] in ([], [Stale])
+    assert (talk.row(str(comment_id)).status, talk.counts()) == (Status.REJECTED, (0, 0))
+    with talk.database.read() as db:
+        whys = [each.why for each in queries.changes_of(db, comment_id)]
+        assert db.get_one(Ban, ban.id).past_done == 1
+    assert whys[1:] == (["ban"] if refused[1] else ["moderator", "ban"])
 
 
 def test_who_waits_for_a_comment_that_is_moved_meanwhile_holds_it_where_it_stands_then(
