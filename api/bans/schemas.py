@@ -23,7 +23,7 @@ def _a_domain(value: str) -> str:
 
 
 def _a_network(value: str) -> str:
-    if len(value) > NETWORK_MAX or (network := network_of(value)) is None:
+    if len(value) > NETWORK_MAX or "%" in value or (network := network_of(value)) is None:
         raise ValueError("is an IPv4 or IPv6 address")
     return network
 

@@ -83,9 +83,9 @@ class StretchQuery(Request):
         ),
     ] = None
 
-    def stretch(self, now: datetime) -> tuple[datetime, datetime]:
-        """Refuses one that is empty or longer than 31 days."""
-        on = self.since + min(LONGEST, LATEST - self.since) if self.since else now
+    def stretch(self, now: datetime, *, whole: bool = False) -> tuple[datetime, datetime]:
+        """Refuses one that is empty or longer than 31 days. With `whole` one without an end goes on until now."""
+        on = self.since + min(LONGEST, LATEST - self.since) if self.since and not whole else now
         until = self.until or on
         since = self.since or until - min(A_WEEK, until - EARLIEST)
         if until <= since:
@@ -120,6 +120,13 @@ class LogQuery(PageQuery, LogFilter):
 
 
 class LogFileQuery(StretchQuery, LogFilter):
+    until: Annotated[
+        Bound | None,
+        Field(
+            alias="to", description="Until this day or instant, not included, at most 31 days on; now, if not given."
+        ),
+    ] = None
+
     def conditions(self, now: datetime) -> list[Any]:
-        since, until = self.stretch(now)
+        since, until = self.stretch(now, whole=True)
         return self.holds(Range(gte=since, lt=until))

@@ -15,6 +15,8 @@ HITS_MAX = 5
 # A rule that is larger when compiled may take a second for one long comment; `\\pL+` has 1,200.
 PROGRAM_MAX = 2_500
 _MEMORY = 8 << 20
+# `\C` is one byte, and so a part of most letters there are.
+_BYTE = re2.compile(r"^(?:[^\\]|\\[^C])*\\C")
 
 
 class NotAPattern(ValueError):
@@ -45,6 +47,8 @@ def compiled(text: str) -> "re2._Regexp":
     """The rule made ready; refuses what RE2 refuses, and what is too much or would match everything."""
     if len(text) > PATTERN_MAX:
         raise NotAPattern(f"a pattern has at most {PATTERN_MAX} characters")
+    if _BYTE.search(text):
+        raise NotAPattern(r"`\C` looks for bytes; `.` is any character")
     options = re2.Options()
     options.max_mem = _MEMORY
     options.case_sensitive = False

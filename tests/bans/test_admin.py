@@ -31,6 +31,7 @@ DOMAIN = {"of": "domain", "domain": "spam.example"}
         ({"of": "network", "network": HOME}, "until", "missing"),
         ({"of": "network", "network": HOME, "until": within(days=91)}, "until", "too-late"),
         ({"of": "network", "network": "192.0.2.0/24", "until": within(days=1)}, "network", "value-error"),
+        ({"of": "network", "network": "fe80::1%eth0", "until": within(days=1)}, "network", "value-error"),
         ({**DOMAIN, "until": within(days=4_000)}, "until", "too-late"),
         ({**DOMAIN, "until": within(days=-1)}, "until", "past"),
         ({**DOMAIN, "past": "reject"}, "past", "not-of-a-domain"),

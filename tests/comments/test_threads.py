@@ -8,6 +8,7 @@ from api.accounts.actor import SYSTEM
 from api.articles import actions as articles
 from api.comments.models import Mode, Status
 from api.core.db import Database
+from api.core.ids import new_id
 from tests.asking import Client
 from tests.comments.talk import Talk
 from tests.factories import make_article
@@ -85,6 +86,27 @@ def test_within_its_article_a_thread_leaves_its_passage(
     assert act(moderator, thread[0]["id"], "move", 1, {"article_id": str(talk.article_id)}) == (200, None)
     assert talk.counts() == (3, 0)
     assert {each["id"] for each in talk.read()["data"] if each["anchor"] is None} == {each["id"] for each in thread[:3]}
+
+
+def test_a_thread_is_not_moved_to_where_readers_see_nothing(
+    talk: Talk, moderator: Colleague, thread: list[dict[str, Any]]
+) -> None:
+    with talk.database.write() as db:
+        draft = make_article(db, "a-draft").id
+    there, nowhere = ({"article_id": str(id_)} for id_ in (draft, new_id()))
+    refused = [moderator.act(f"comments/{thread[0]['id']}/actions/move", 1, order) for order in (there, nowhere)]
+    assert [(each.status_code, each.json()["detail"]) for each in refused] == [(404, "Nothing is published here.")] * 2
+    assert talk.counts() == (3, 1)
+
+
+def test_what_is_so_already_changes_nothing(talk: Talk, moderator: Colleague, thread: list[dict[str, Any]]) -> None:
+    first = thread[0]["id"]
+    assert act(moderator, first, "move", 1, {"article_id": str(talk.article_id)}) == (200, None)
+    for action in ("move", "lock", "lock", "mark-expert", "mark-expert"):
+        version = talk.row(first).version
+        order = {"article_id": str(talk.article_id)} if action == "move" else None
+        assert act(moderator, first, action, version, order) == (200, None)
+    assert talk.row(first).version == 4
 
 
 def test_an_expert_answers(talk: Talk, moderator: Colleague, thread: list[dict[str, Any]]) -> None:

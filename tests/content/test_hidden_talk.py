@@ -10,12 +10,11 @@ from uuid import UUID
 import pytest
 from sqlmodel import Session
 
-from api.accounts.actor import SYSTEM
+from api.accounts.actor import SYSTEM, Actor
 from api.articles import actions as articles
 from api.articles.models import Article
 from api.comments.models import Mode, Status
 from api.content.live import events_since
-from api.core import clock
 from api.core.db import Database
 from tests.accounts.people import bearer, letters
 from tests.asking import Client
@@ -32,17 +31,9 @@ LATER = timedelta(hours=1)
 SAID = "zebrafinch"
 
 
-def trashed(db: Session, article: Article) -> None:
-    articles.publish(db, SYSTEM, article)
-    articles.trash(db, SYSTEM, article)
-
-
-HIDE: dict[str, Callable[[Session, Article], Any]] = {
-    "draft": lambda db, article: None,
-    "ended": lambda db, article: articles.publish(
-        db, SYSTEM, article, at=clock.now() - 2 * LATER, until=clock.now() - LATER
-    ),
-    "trashed": trashed,
+HIDE: dict[str, Callable[[Session, Actor, Article], None]] = {
+    "unpublished": articles.unpublish,
+    "trashed": articles.trash,
 }
 
 
@@ -58,10 +49,12 @@ def moderator(database: Database, client: Client) -> Colleague:
     return colleague(database, client, "moderator")
 
 
-def hidden(talk: Talk, how: str) -> UUID:
+def hidden(talk: Talk) -> UUID:
+    """An article that readers saw once."""
     with talk.database.write() as db:
         article = make_article(db, "hidden", body="Hidden words.")
-        HIDE[how](db, article)
+        articles.publish(db, SYSTEM, article)
+        articles.unpublish(db, SYSTEM, article)
         return article.id
 
 
@@ -82,22 +75,28 @@ def thread(talk: Talk) -> list[dict[str, Any]]:
     return [first, reply, waiting]
 
 
-def move(who: Colleague, talk: Talk, comment_id: str, to: UUID) -> None:
+def move(who: Colleague, talk: Talk, comment_id: str, to: UUID, how: str = "unpublished") -> None:
+    """Readers see the article while the thread is moved there, and then it is hidden again."""
+    with talk.database.write() as db:
+        articles.publish(db, SYSTEM, articles.held(db, SYSTEM, to))
     version = talk.row(comment_id).version
     moved = who.act(f"comments/{comment_id}/actions/move", version, {"article_id": str(to)})
     assert moved.status_code == 200, moved.text
+    if to != talk.article_id:
+        with talk.database.write() as db:
+            HIDE[how](db, SYSTEM, articles.held(db, SYSTEM, to))
 
 
 @pytest.mark.parametrize(
-    ("database", "how"), [("sqlite", "draft"), ("sqlite", "trashed"), ("postgresql", "ended")], indirect=["database"]
+    ("database", "how"), [("sqlite", "trashed"), ("postgresql", "unpublished")], indirect=["database"]
 )
 def test_a_thread_moved_to_where_readers_do_not_look_is_as_one_that_never_was(
     talk: Talk, moderator: Colleague, how: str
 ) -> None:
-    there = hidden(talk, how)
+    there = hidden(talk)
     before = surface(talk, ABSENT)
     first, reply, waiting = thread(talk)
-    move(moderator, talk, first["id"], there)
+    move(moderator, talk, first["id"], there, how)
     ids = [first["id"], reply["id"], waiting["id"]]
     after = surface(talk, *ids)
     missed = before.pop(f"/v1/content/comments/{ABSENT}")
@@ -121,7 +120,7 @@ def touches(talk: Talk, comment_id: str, headers: dict[str, str]) -> list[dict[s
 def test_nobody_touches_or_answers_what_stands_where_readers_do_not_look(talk: Talk, moderator: Colleague) -> None:
     first, reply, _ = thread(talk)
     reader = Writer.known(talk)
-    move(moderator, talk, first["id"], hidden(talk, "ended"))
+    move(moderator, talk, first["id"], hidden(talk))
     missed = touches(talk, ABSENT, bearer(reader.token))
     assert {answer["status"] for answer in missed} == {404}
     for comment in (first, reply):
@@ -136,7 +135,7 @@ def test_nobody_touches_or_answers_what_stands_where_readers_do_not_look(talk: T
 @on_one
 def test_its_writers_still_have_it_and_are_told_no_slug(talk: Talk, moderator: Colleague) -> None:
     first, reply, _ = thread(talk)
-    move(moderator, talk, first["id"], hidden(talk, "draft"))
+    move(moderator, talk, first["id"], hidden(talk))
     own = talk.own("GET", reply)
     assert (own.status_code, own.json()["article"]["slug"], own.json()["text"]) == (200, "", f"{SAID} 2")
     edited = talk.own("PATCH", reply, json={"body": "Other words."}, headers={"If-Match": '"2"'})
@@ -148,7 +147,7 @@ def test_its_writers_still_have_it_and_are_told_no_slug(talk: Talk, moderator: C
 def test_a_thread_that_is_moved_away_and_back_is_told_to_nobody_again(
     talk: Talk, moderator: Colleague, tmp_path: Path
 ) -> None:
-    there = hidden(talk, "draft")
+    there = hidden(talk)
     with talk.database.write() as db:
         subscriber(db, talk.article_id, "here@reader.example")
         subscriber(db, there, "there@reader.example")

@@ -1,6 +1,7 @@
 """The log as a file."""
 
 import csv
+from datetime import timedelta
 from io import StringIO
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,7 @@ import pytest
 from sqlmodel import col, update
 
 from api.comments.models import Change
+from api.core import clock
 from api.core.db import Database
 from api.moderation import logfile
 from tests.asking import Client
@@ -102,3 +104,12 @@ def test_what_is_not_asked_of_a_file_is_refused(moderator: Colleague, query: str
 @on_one
 def test_who_may_not_see_the_log_gets_no_file(database: Database, client: Client) -> None:
     assert colleague(database, client, "author").get(PATH).status_code == 403
+
+
+@on_one
+def test_a_file_without_an_end_goes_on_until_now_or_is_refused(talk: Talk, moderator: Colleague) -> None:
+    decide(moderator, talk.said()["id"], 1)
+    since = clock.now() - timedelta(days=30)
+    assert len(moderator.get(f"{PATH}?from={since:%Y-%m-%d}").text.splitlines()) == 2
+    refused = moderator.get(f"{PATH}?from={since - timedelta(days=2):%Y-%m-%d}")
+    assert (refused.status_code, refused.json()["errors"][0]["code"]) == (422, "range-too-long")

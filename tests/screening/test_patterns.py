@@ -37,6 +37,8 @@ def test_what_matches_without_a_letter_is_left_out() -> None:
         (r"(?:\pL{1,40}){1,20}z", "too large"),
         ("(.{0,50}){0,15}y", "too large"),
         ("a{1001}", "repetition"),
+        (r"a\C+", "bytes"),
+        (r"a\\\C", "bytes"),
     ],
 )
 def test_what_is_no_pattern_is_refused_with_a_reason(pattern: str, why: str) -> None:

@@ -37,7 +37,7 @@ def lock(db: Session, actor: Actor, comment_id: UUID, version: int, *, locked: b
 
 
 def move(db: Session, actor: Actor, comment_id: UUID, version: int, article_id: UUID) -> Comment:
-    """Move a thread, with every reply, to the conversation of an article; no passage or question goes along.
+    """Move a thread, with every reply, to the conversation of a published article; no passage or question goes along.
 
     Where it stands there already, it leaves its passage or question. Raises NoSuchComment, Stale, NotThread,
     NoSuchArticle, MovedTooMany.
@@ -50,7 +50,11 @@ def move(db: Session, actor: Actor, comment_id: UUID, version: int, article_id: 
     comment = held(db, actor, comment_id, version)
     if comment.parent_id is not None:
         raise NotThread(comment.root_id)
-    if not queries.is_article(db, article_id):
+    stays = article_id == comment.article_id
+    if stays and comment.anchor_id is comment.prompt_id is None:
+        return comment
+    # Readers who follow the thread are not led to what they do not see; nor is it told that there is such an article.
+    if not stays and not queries.article_is_public(db, article_id, clock.now()):
         raise NoSuchArticle
     thread = queries.thread_of(db, comment.id, MOVED_MOST + 1)
     if len(thread) > MOVED_MOST:
@@ -86,7 +90,9 @@ def _mark(db: Session, actor: Actor, at: tuple[UUID, int], name: str, what: str)
 def _set(db: Session, actor: Actor, comment: Comment, name: str, what: str) -> Comment:
     """Say since when it is so, or that it is no more, as `what` says."""
     ends = what.startswith("un")
-    setattr(comment, name, None if ends else getattr(comment, name) or clock.now())
+    if ends is (getattr(comment, name) is None):
+        return comment
+    setattr(comment, name, None if ends else clock.now())
     comment.version += 1
     about: dict[str, Any] = {"article_id": str(comment.article_id), "status": comment.status.value}
     record(db, f"comment.{what}", comment.id, by=actor, snapshot=about)
