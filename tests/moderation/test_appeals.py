@@ -64,6 +64,7 @@ def test_declined_it_is_the_last_word(talk: Talk, other: Colleague, rejected: di
     assert answer(other, rejected["id"], 3, "decline", message="It stays as it is.") == (200, "rejected")
     told = talk.own("GET", rejected).json()
     assert (told["status"], told["appeal"]["state"], told["decision"]["appeal_until"]) == ("rejected", "declined", None)
+    assert (told["decision"]["reason"], told["decision"]["message"]) == ("rules", "It stays as it is.")
     assert said(appeal(talk, rejected)) == (409, "not-appealable")
     assert said(undo(other, rejected["id"], 4)) == (409, "nothing-to-undo")
     assert answer(other, rejected["id"], 4) == (409, "nothing-to-answer")
@@ -148,6 +149,7 @@ def test_only_a_decision_against_a_comment_is_appealed_by_its_writer_in_time(
     strange = talk.client.post(f"/v1/conversation/comments/{rejected['id']}/appeal", json={"text": REASON})
     assert strange.status_code == 404
     assert appeal(talk, rejected, " ").status_code == 422
+    assert appeal(talk, rejected, "\u200b").json()["errors"][0]["loc"] == ["body", "text"]
     with time_machine.travel(clock.now() + timedelta(days=15)):
         assert said(appeal(talk, rejected)) == (409, "not-appealable")
     assert appeal(talk, rejected).status_code == 200

@@ -5,10 +5,10 @@ from uuid import UUID
 
 from sqlmodel import Session
 
-from api.comments import queries
+from api.comments import queries, rendering
 from api.comments.actions.status import READER
 from api.comments.models import Appeal, Change, Comment, Status
-from api.comments.refusals import Appealed, NotAppealable
+from api.comments.refusals import Appealed, NotAppealable, Unseen
 from api.core import clock
 from api.events.actions import record
 
@@ -17,7 +17,9 @@ APPEALABLE = frozenset({"moderator", "redacted", "ban"})
 
 
 def appeal(db: Session, comment: Comment, text: str) -> None:
-    """Ask for it, about what was decided last. The comment is held. Raises NotAppealable, Appealed."""
+    """Ask for it, about what was decided last. The comment is held. Raises Unseen, NotAppealable, Appealed."""
+    if not rendering.is_seen(text):
+        raise Unseen("text")
     decision = queries.last_change_of(db, comment.id)
     until = appealable_until(comment, decision, queries.settings(db).appeal_days)
     if decision is None or until is None:

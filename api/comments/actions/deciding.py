@@ -1,5 +1,6 @@
 """What moderators decide about a comment, and what is taken back."""
 
+from dataclasses import replace
 from datetime import timedelta
 from uuid import UUID
 
@@ -106,7 +107,9 @@ def answer_appeal(db: Session, actor: Actor, at: tuple[UUID, int], *, granted: b
             redacting.say_as_written(db, comment)
         _approve(db, comment, actor, "appeal_granted", remark)
     else:
-        keep(db, comment, by=actor, why="appeal_declined", remark=remark)
+        # It stays as it is, and so does what that rests on, unless something else is said.
+        same = replace(remark, reason=remark.reason or decision.reason)
+        keep(db, comment, by=actor, why="appeal_declined", remark=same)
     found.state = AppealState.GRANTED if granted else AppealState.DECLINED
     found.ended_at = clock.now()
     db.flush()
