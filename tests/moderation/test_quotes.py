@@ -118,3 +118,22 @@ def test_nobody_quoted_what_readers_never_saw(talk: Talk, moderator: Colleague) 
     assert talk.own("DELETE", said).status_code == 204
     talk.become(other, Status.PENDING)
     assert quotes(moderator) == []
+
+
+def test_what_a_redaction_hides_waits_once_that_is_taken_back(
+    talk: Talk, moderator: Colleague, other: Colleague
+) -> None:
+    talk.mode(Mode.OPEN)
+    said = talk.said(WORDS)
+    undone, granted = (talk.said(f"{QUOTE} {number}", parent_id=said["id"]) for number in (1, 2))
+    for each in (undone, granted):
+        decide(moderator, each["id"], version(talk, each["id"]), "redact", body="So did mine.")
+    assert talk.own("POST", granted, "/appeal", json={"text": "They are my words too."}).status_code == 200
+    assert talk.own("DELETE", said).status_code == 204
+    undo(moderator, undone["id"], version(talk, undone["id"]))
+    path = f"moderation/comments/{granted['id']}/appeal"
+    assert other.act(path, version(talk, granted["id"]), {"verdict": "grant"}).status_code == 200
+    assert all(WORDS in talk.row(each["id"]).text for each in (undone, granted))
+    assert set(quotes(moderator)) == {undone["id"], granted["id"]}
+    for each in (undone, granted):
+        assert [(found["what"], found["start"]) for found in findings(moderator, each["id"])] == [("", None)]

@@ -1,6 +1,7 @@
 """Marking what others quoted, while the words that are erased are still at hand."""
 
 from collections.abc import Sequence
+from uuid import UUID
 
 from sqlmodel import Session
 
@@ -23,13 +24,20 @@ def mark_quotes(db: Session, erased: Sequence[Comment]) -> None:
     others = queries.said_in_thread(db, first.root_id, but, first.reader_id, COMMENTS_MOST)
     if not others:
         return
-    quotes = _quotes_of(db, seen)
+    quotes, written = _quotes_of(db, seen), queries.originals_of(db, [other.id for other in others])
     for other in others:
         place = quotes.find(other.text, other.said_at)
         if place is not None:
             start, end = place
-            found = Found(comment_id=other.id, rule=ERASED_QUOTE, severity=Severity.FLAG, what="", start=start, end=end)
-            db.add(found)
+            db.add(found_quote(other.id, start, end))
+        elif other.id in written and quotes.find(rendering.render(written[other.id])[1], other.said_at) is not None:
+            # Readers would get them again were its redaction taken back.
+            db.add(found_quote(other.id))
+
+
+def found_quote(comment_id: UUID, start: int | None = None, end: int | None = None) -> Found:
+    """What is kept of it: the place, where readers see the words, and none of these."""
+    return Found(comment_id=comment_id, rule=ERASED_QUOTE, severity=Severity.FLAG, what="", start=start, end=end)
 
 
 def _quotes_of(db: Session, seen: Sequence[Comment]) -> Quotes:

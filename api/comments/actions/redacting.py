@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from api.comments import queries, rendering
 from api.comments.actions.looking import likeness, look_again
+from api.comments.actions.quoted import found_quote
 from api.comments.models import Comment, Earlier, Original
 from api.comments.refusals import Unseen
 from api.core import clock
@@ -29,7 +30,7 @@ def say_as_before(db: Session, comment: Comment) -> None:
     """Take the last redaction back."""
     before = queries.earlier_of(db, comment.id)[-1]
     original = queries.original_of(db, comment.id)
-    say(db, comment, before.body)
+    _say_again(db, comment, before.body)
     if original is not None and original.body == before.body:
         comment.redacted_at = None
         db.delete(original)
@@ -42,9 +43,17 @@ def say_as_written(db: Session, comment: Comment) -> None:
     if original is None:
         return
     db.add(Earlier(comment_id=comment.id, body=comment.body))
-    say(db, comment, original.body)
+    _say_again(db, comment, original.body)
     comment.redacted_at = None
     db.delete(original)
+
+
+def _say_again(db: Session, comment: Comment, body: str) -> None:
+    """Let it say what it said; a quote of words that somebody erased meanwhile still waits for a look."""
+    quoting = queries.is_quoting(db, comment.id)
+    say(db, comment, body)
+    if quoting:
+        db.add(found_quote(comment.id))
 
 
 def say(db: Session, comment: Comment, body: str) -> None:
