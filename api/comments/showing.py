@@ -12,6 +12,7 @@ from api.articles.queries import published
 from api.comments import queries
 from api.comments.actions import Posted, appealable_until
 from api.comments.models import Appeal, AppealState, Change, Comment, SiteSettings, Status
+from api.comments.queries import staff
 from api.comments.reading import anchors_in, text_of
 from api.comments.schemas import (
     AppealRead,
@@ -26,7 +27,9 @@ from api.comments.schemas import (
     OwnComment,
     ReportRead,
 )
+from api.comments.statuses import BY_STAFF
 from api.core import clock
+from api.core.columns import col
 
 OWN = (
     *("depth", "visibility", "version", "name", "avatar_seed", "body", "html", "text", "created_at", "edited_at"),
@@ -38,7 +41,6 @@ STAFF = (
     *("helpful", "reply_count", "reports"),
 )
 
-BY_STAFF = ("staff", "key")
 CHANGE = ("at", "was", "became", "why", "reason", "note", "message")
 UNJUDGED: Mapping[str, Any] = {"original": None, "decision": None, "appeal": None}
 
@@ -119,8 +121,10 @@ def listed(rows: Sequence[Any]) -> list[CommentAdminListed]:
     return [CommentAdminListed(**staff_fields(row)) for row in rows]
 
 
-def whole(db: Session, row: Any, comment: Comment) -> CommentAdmin:
-    """A comment with everything staff keeps about it."""
+def whole(db: Session, comment: Comment) -> CommentAdmin:
+    """A comment, as it was just changed or read, with everything staff keeps about it."""
+    db.flush()
+    row = db.execute(staff.listed().where(col(Comment.id) == comment.id)).one()
     return CommentAdmin(
         **staff_fields(row),
         body=comment.body,

@@ -16,6 +16,8 @@ MOVES: dict[Status | None, frozenset[Status]] = {
     S: frozenset({P, A, R, D}),
     D: frozenset(),
 }
+# Who decides in the log: people of the staff, and programs with a key.
+BY_STAFF = ("staff", "key")
 HELD = {Severity.SPAM: Status.SPAM, Severity.CARE: Status.PENDING, Severity.HOLD: Status.PENDING}
 
 

@@ -12,11 +12,10 @@ from api.anchors.schemas import AnchorRead
 from api.articles.models import Publication
 from api.bans.schemas import By
 from api.comments.models import Change, Comment
-from api.comments.queries import staff
 from api.comments.reading import text_of
-from api.comments.schemas import ArticleRef, CommentAdmin
+from api.comments.schemas import ArticleRef
 from api.comments.showing import finding_of, open_appeals, staff_fields
-from api.comments.showing import whole as whole_comment
+from api.comments.showing import whole as whole
 from api.core.columns import col
 from api.core.listing import Listing
 from api.moderation.models import Claim, Queue
@@ -120,13 +119,6 @@ def logged(rows: Sequence[Any]) -> list[LogEntry]:
         )
         for row in rows
     ]
-
-
-def whole(db: Session, comment: Comment) -> CommentAdmin:
-    """A comment just decided about, with its log."""
-    db.flush()
-    row = db.execute(staff.listed().where(col(Comment.id) == comment.id)).one()
-    return whole_comment(db, row, comment)
 
 
 def age(since: datetime, at: datetime) -> int:

@@ -9,6 +9,7 @@ from api.comments import queries, rendering
 from api.comments.actions.status import READER
 from api.comments.models import Appeal, Change, Comment, Status
 from api.comments.refusals import Appealed, NotAppealable, Unseen
+from api.comments.statuses import BY_STAFF
 from api.core import clock
 from api.events.actions import record
 
@@ -36,7 +37,7 @@ def appeal(db: Session, comment: Comment, text: str) -> None:
 
 def appealable_until(comment: Comment, last: Change | None, days: int) -> datetime | None:
     """Until when the last change of a comment can be appealed; None where there is nothing to appeal."""
-    if last is None or last.by_kind not in ("staff", "key") or last.why not in APPEALABLE:
+    if last is None or last.by_kind not in BY_STAFF or last.why not in APPEALABLE:
         return None
     kept_back = comment.status is Status.REJECTED or (comment.status is Status.APPROVED and last.why == "redacted")
     return last.at + timedelta(days=days) if kept_back else None

@@ -21,7 +21,7 @@ from api.comments.refusals import (
     NothingToUndo,
     OwnDecision,
 )
-from api.comments.statuses import check
+from api.comments.statuses import BY_STAFF, check
 from api.core import clock
 from api.core.editing import Stale
 
@@ -124,7 +124,7 @@ def _approve(db: Session, comment: Comment, actor: Actor, why: str, remark: Rema
 
 
 def _may_be_undone(last: Change, minutes: int) -> bool:
-    by_staff = last.by_kind in ("staff", "key") and last.why in DECIDED
+    by_staff = last.by_kind in BY_STAFF and last.why in DECIDED
     return by_staff and clock.now() - last.at <= timedelta(minutes=minutes)
 
 

@@ -136,6 +136,4 @@ def reply(actor: Staff, db: WriteDb, id_: DocumentId, given: ReplyCreate, once: 
 
 
 def _whole(db: Session, comment: Comment, **more: Any) -> Response:
-    db.flush()
-    row = db.execute(staff.listed().where(col(Comment.id) == comment.id)).one()
-    return resource(showing.whole(db, row, comment), comment.version, **more)
+    return resource(showing.whole(db, comment), comment.version, **more)
